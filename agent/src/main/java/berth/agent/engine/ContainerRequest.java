@@ -1,0 +1,50 @@
+package berth.agent.engine;
+
+import berth.kernel.host.HealthCheck;
+import berth.kernel.host.PortBinding;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// A container to create.
+///
+/// @param name unique on the engine, the same for the same container of the same task
+/// @param imageId what [Image#id] said, so that a tag that moves in between changes nothing
+/// @param labels without the installation's own, which the engine adds
+/// @param networkMode Docker's word: `container:ID`, `bridge`, `host` or `none`
+/// @param hostname or null for the engine's choice
+/// @param cpuShares at least 2
+/// @param cpuQuota CPU units as a hard cap, or null
+/// @param memory bytes, hard, or null
+/// @param memoryReservation bytes, soft, or null
+/// @param parentCgroup limits shared by the task's containers, or null
+/// @param ports with host ports decided; only for `bridge`
+/// @param healthCheck null switches an image's own off
+/// @param logOptions of the json-file driver
+/// @param dropNetRaw awsvpc tasks may not spoof ARP
+public record ContainerRequest(
+        String name,
+        String imageId,
+        SequencedMap<String, String> labels,
+        String networkMode,
+        @Nullable String hostname,
+        int cpuShares,
+        @Nullable Integer cpuQuota,
+        @Nullable Long memory,
+        @Nullable Long memoryReservation,
+        @Nullable ParentCgroup parentCgroup,
+        List<PortBinding> ports,
+        @Nullable List<String> command,
+        @Nullable List<String> entryPoint,
+        SequencedMap<String, String> environment,
+        @Nullable HealthCheck healthCheck,
+        SequencedMap<String, String> logOptions,
+        boolean dropNetRaw) {
+
+    /// A task's own cgroup, made before its first container and removed after its last.
+    ///
+    /// @param name unique for the task
+    /// @param cpu CPU units as a quota
+    /// @param memory bytes, hard
+    public record ParentCgroup(String name, int cpu, long memory) {}
+}

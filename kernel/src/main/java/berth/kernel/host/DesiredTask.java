@@ -1,0 +1,50 @@
+package berth.kernel.host;
+
+import berth.kernel.Resources;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One task as its host should run it. All that the agent needs is in here; it knows no task definitions.
+///
+/// @param arn the task's ARN
+/// @param clusterName short name of the cluster
+/// @param family task definition family
+/// @param revision task definition revision
+/// @param serviceName the service that the task belongs to, or null
+/// @param group the task's group, for example `service:web`
+/// @param launchType `EC2` or `FARGATE`
+/// @param availabilityZone zone of the host or of the task's subnet
+/// @param run true while desiredStatus is RUNNING; false: stop it
+/// @param networkMode the mode in effect: `awsvpc`, `bridge`, `host` or `none`
+/// @param networkInterface the interface of an awsvpc task, else null
+/// @param limit task-level limit (cpu as a quota, memory hard), or null where the definition has none
+/// @param taskRoleArn echoed by the metadata endpoint's consumers; no credentials are given out yet
+/// @param createdAt when ECS accepted the task
+/// @param containers in the order of the task definition
+public record DesiredTask(
+        String arn,
+        String clusterName,
+        String clusterArn,
+        String family,
+        int revision,
+        @Nullable String serviceName,
+        String group,
+        String launchType,
+        String availabilityZone,
+        boolean run,
+        NetworkMode networkMode,
+        @Nullable Interface networkInterface,
+        @Nullable Resources limit,
+        @Nullable String taskRoleArn,
+        Instant createdAt,
+        List<DesiredContainer> containers) {
+    public DesiredTask {
+        containers = List.copyOf(containers);
+    }
+
+    /// The id that ends the ARN: 32 hex digits.
+    public String id() {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,17 @@
+package berth.kernel.host;
+
+import java.util.SequencedMap;
+
+/// Where a container's output goes.
+public sealed interface LogRoute {
+
+    /// The engine's json-file, with its options (`max-size`, `max-file`); nothing is captured.
+    record JsonFile(SequencedMap<String, String> options) implements LogRoute {}
+
+    /// Captured line by line into a log stream. The control plane made sure that group and stream exist.
+    ///
+    /// @param group log group name
+    /// @param stream log stream name
+    /// @param options the options as registered, for the metadata endpoint
+    record AwsLogs(String group, String stream, SequencedMap<String, String> options) implements LogRoute {}
+}

@@ -1,0 +1,41 @@
+package berth.kernel.host;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One container as its host sees it: the engine's truth, without interpretation.
+///
+/// @param name name in the task definition
+/// @param state how far it got
+/// @param engineId the engine's 64 hex digits once created, else null
+/// @param imageDigest `sha256:…` once known, else null
+/// @param exitCode the exit code once it ran and exited, else null
+/// @param oomKilled what the engine says; true with an exit code other than 0 means out of memory
+/// @param error in ECS's form `CannotPullContainerError: …` when it failed to get to run, else null
+/// @param health `HEALTHY`, `UNHEALTHY` or `UNKNOWN`
+/// @param bindings the host ports in force
+public record ObservedContainer(
+        String name,
+        ContainerState state,
+        @Nullable String engineId,
+        @Nullable String imageDigest,
+        @Nullable Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Integer exitCode,
+        boolean oomKilled,
+        @Nullable String error,
+        Health health,
+        List<PortBinding> bindings) {
+
+    public ObservedContainer {
+        bindings = List.copyOf(bindings);
+    }
+
+    /// A container of which the host has nothing yet.
+    public static ObservedContainer absent(String name) {
+        return new ObservedContainer(
+                name, ContainerState.NONE, null, null, null, null, null, null, false, null, Health.UNKNOWN, List.of());
+    }
+}
