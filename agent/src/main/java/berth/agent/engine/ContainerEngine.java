@@ -22,15 +22,15 @@ public interface ContainerEngine {
     /// @param policy when to ask the registry at all
     void pull(String image, PullPolicy policy, @Nullable RegistryCredentials credentials, Consumer<Reply<Image>> done);
 
-    /// Creates and starts the pause container that owns an interface's namespace, with its network if that is missing.
-    /// Asking again for the same interface answers with the container that exists.
+    /// Creates and starts the pause container that owns an interface's namespace, with its network if that is
+    /// missing. Asking again for the same interface answers with the container that exists.
     void openInterface(Interface networkInterface, Consumer<Reply<EngineContainer>> done);
 
     /// Creates a container. Asking again with the same name and the same labels answers with the one that exists.
     void create(ContainerRequest request, Consumer<Reply<EngineContainer>> done);
 
-    /// Starts a created container and answers with its state just after. A container that runs or ran already is left
-    /// as it is.
+    /// Starts a created container and answers with its state just after. A container that runs or ran already
+    /// is left as it is.
     void start(String engineId, Consumer<Reply<EngineContainer>> done);
 
     /// Sends the stop signal, waits, kills; answers once it has exited. One that does not run is left as it is.

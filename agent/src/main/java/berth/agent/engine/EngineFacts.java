@@ -8,7 +8,8 @@ package berth.agent.engine;
 /// @param cores number of cpus
 /// @param memory MiB the engine sees
 /// @param parentCgroups whether a parent cgroup can be made for a task's limit
-/// @param addressesReachable whether containers' own addresses can be reached from this machine (not on Docker Desktop)
+/// @param addressesReachable whether containers' own addresses can be reached from this machine (not on Docker
+///     Desktop)
 public record EngineFacts(
         String version,
         String apiVersion,

@@ -2,8 +2,8 @@ package berth.kernel.host;
 
 import java.util.function.LongConsumer;
 
-/// The connection between the control plane and one host's agent. In memory within one process, a websocket between
-/// machines, lossy in the simulator: neither side may depend on a message arriving.
+/// The connection between the control plane and one host's agent. In memory within one process, a websocket
+/// between machines, lossy in the simulator: neither side may depend on a message arriving.
 public interface HostChannel {
 
     /// Control plane to agent. Delivered on the agent's loop, if at all.
@@ -20,8 +20,8 @@ public interface HostChannel {
         /// The connection broke.
         void left(String hostId);
 
-        /// Stores lines of output and then answers with the number of the next line wanted from this source; on failure
-        /// it does not answer, and the agent sends again.
+        /// Stores lines of output and then answers with the number of the next line wanted from this source; on
+        /// failure it does not answer, and the agent sends again.
         void log(String hostId, LogBatch batch, LongConsumer nextLine);
 
         /// Asks which line of a source is wanted next, before the first batch.

@@ -1,0 +1,37 @@
+package berth.control.ecs.cluster;
+
+import berth.control.ecs.cluster.model.Cluster;
+import berth.control.store.Kind;
+import berth.control.store.State;
+import berth.kernel.Arn;
+import berth.kernel.Fault;
+import org.jspecify.annotations.Nullable;
+
+/// How clusters are found.
+public final class ClusterViews {
+    public static final Kind<Cluster> CLUSTERS = Kind.of("cluster", Cluster.class, Cluster::name);
+
+    /// The name that ECS uses where a request names no cluster.
+    public static final String DEFAULT = "default";
+
+    private ClusterViews() {}
+
+    /// The short name in a `cluster` parameter: a name, an ARN, or nothing for `default`.
+    public static String name(@Nullable String parameter) {
+        if (parameter == null || parameter.isEmpty()) {
+            return DEFAULT;
+        }
+        return Arn.parse(parameter).map(Arn::lastSegment).orElse(parameter);
+    }
+
+    /// The active cluster that a request names.
+    ///
+    /// @throws berth.kernel.FaultException ClusterNotFoundException, as ECS words it
+    public static Cluster active(State state, @Nullable String parameter) {
+        Cluster cluster = state.find(CLUSTERS, name(parameter));
+        if (cluster == null || cluster.status() != Cluster.Status.ACTIVE) {
+            throw Fault.of("ClusterNotFoundException", "Cluster not found.").raise();
+        }
+        return cluster;
+    }
+}

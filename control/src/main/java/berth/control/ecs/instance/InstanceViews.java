@@ -1,0 +1,32 @@
+package berth.control.ecs.instance;
+
+import berth.control.ecs.instance.model.Allocation;
+import berth.control.ecs.instance.model.ContainerInstance;
+import berth.control.ecs.instance.model.Host;
+import berth.control.store.Index;
+import berth.control.store.Kind;
+import berth.control.store.State;
+
+/// How hosts and container instances are found.
+public final class InstanceViews {
+    public static final Kind<Host> HOSTS = Kind.of("host", Host.class, Host::id);
+
+    public static final Kind<Allocation> ALLOCATIONS = Kind.of("allocation", Allocation.class, Allocation::hostId);
+
+    public static final Index<ContainerInstance> BY_CLUSTER =
+            Index.of("container-instance.by-cluster", ContainerInstance::cluster);
+
+    public static final Index<ContainerInstance> BY_HOST =
+            Index.of("container-instance.by-host", ContainerInstance::hostId);
+
+    public static final Kind<ContainerInstance> CONTAINER_INSTANCES =
+            Kind.of("container-instance", ContainerInstance.class, ContainerInstance::name, BY_CLUSTER, BY_HOST);
+
+    private InstanceViews() {}
+
+    /// What is taken of a host; nothing if it has no row yet.
+    public static Allocation allocation(State state, String hostId) {
+        Allocation allocation = state.find(ALLOCATIONS, hostId);
+        return allocation == null ? Allocation.none(hostId) : allocation;
+    }
+}

@@ -1,0 +1,5 @@
+/// Records of hosts and container instances.
+@NullMarked
+package berth.control.ecs.instance.model;
+
+import org.jspecify.annotations.NullMarked;

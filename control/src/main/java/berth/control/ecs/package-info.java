@@ -1,0 +1,5 @@
+/// Amazon ECS, by noun. Arrows: service -> task -> taskdef, instance -> cluster.
+@NullMarked
+package berth.control.ecs;
+
+import org.jspecify.annotations.NullMarked;

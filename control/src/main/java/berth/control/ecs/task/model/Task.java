@@ -1,0 +1,149 @@
+package berth.control.ecs.task.model;
+
+import berth.kernel.Resources;
+import berth.kernel.host.Interface;
+import berth.kernel.host.NetworkMode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One running copy of a task definition.
+///
+/// @param cluster short name
+/// @param id 32 hex digits
+/// @param version starts at 1 and grows with every change that a client can see
+public record Task(String cluster, String id, TaskSpec spec, TaskStatus status, long version) {
+
+    /// `cluster/id`: the key of its row and the end of its ARN.
+    public String name() {
+        return cluster + '/' + id;
+    }
+
+    public boolean stopped() {
+        return status.last() == LastStatus.STOPPED;
+    }
+
+    public Task with(TaskStatus changed) {
+        return changed.equals(status) ? this : new Task(cluster, id, spec, changed, version + 1);
+    }
+
+    /// What was decided when the task was accepted; never changes.
+    ///
+    /// @param taskDefinition `family:revision`
+    /// @param group `family:F` or `service:S`, or what the caller said
+    /// @param startedBy a deployment's id for service tasks, or what the caller said, or null
+    /// @param service name of its service, or null for a standalone task
+    /// @param networkMode the mode in effect
+    /// @param hostId where it runs
+    /// @param containerInstance 32 hex digits of the container instance, null on Fargate
+    /// @param zone availability zone
+    /// @param reserved what it takes of the host
+    /// @param limit task-level limit, or null
+    /// @param hostPorts static host ports that it takes
+    /// @param attachment its network interface, awsvpc only
+    /// @param overrides what RunTask changed
+    /// @param platformVersion `1.4.0` on Fargate, else null
+    /// @param help what relaxed mode did for this task, in sentences; empty if nothing
+    /// @param clientToken of the RunTask call, or null
+    public record TaskSpec(
+            String taskDefinition,
+            String group,
+            @Nullable String startedBy,
+            @Nullable String service,
+            LaunchType launchType,
+            NetworkMode networkMode,
+            String hostId,
+            @Nullable String containerInstance,
+            String zone,
+            Resources reserved,
+            @Nullable Resources limit,
+            List<HostPort> hostPorts,
+            @Nullable Attachment attachment,
+            Overrides overrides,
+            @Nullable String platformVersion,
+            boolean enableExecuteCommand,
+            List<String> help,
+            @Nullable String clientToken,
+            Instant createdAt) {
+        public TaskSpec {
+            hostPorts = List.copyOf(hostPorts);
+            help = List.copyOf(help);
+        }
+    }
+
+    /// A static host port.
+    ///
+    /// @param protocol `tcp` or `udp`
+    public record HostPort(int port, String protocol) {}
+
+    /// The elastic network interface of an awsvpc task.
+    ///
+    /// @param id the attachment's UUID
+    public record Attachment(String id, Interface networkInterface) {}
+
+    /// What became of it.
+    ///
+    /// @param stopCode null until a stop was decided
+    /// @param connected whether the host's agent is connected
+    public record TaskStatus(
+            DesiredStatus desired,
+            LastStatus last,
+            @Nullable Instant connectivityAt,
+            @Nullable Instant pullStartedAt,
+            @Nullable Instant pullStoppedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant stoppingAt,
+            @Nullable Instant executionStoppedAt,
+            @Nullable Instant stoppedAt,
+            @Nullable StopCode stopCode,
+            @Nullable String stoppedReason,
+            boolean connected,
+            List<TaskContainer> containers) {
+        public TaskStatus {
+            containers = List.copyOf(containers);
+        }
+    }
+
+    public enum DesiredStatus {
+        RUNNING,
+        STOPPED
+    }
+
+    /// In the order in which a task goes through them; it never goes back.
+    public enum LastStatus {
+        PROVISIONING,
+        PENDING,
+        ACTIVATING,
+        RUNNING,
+        DEACTIVATING,
+        STOPPING,
+        DEPROVISIONING,
+        STOPPED
+    }
+
+    public enum LaunchType {
+        EC2,
+        FARGATE,
+        EXTERNAL
+    }
+
+    /// ECS `stopCode`, with the words of the wire.
+    public enum StopCode {
+        TASK_FAILED_TO_START("TaskFailedToStart"),
+        ESSENTIAL_CONTAINER_EXITED("EssentialContainerExited"),
+        USER_INITIATED("UserInitiated"),
+        SERVICE_SCHEDULER_INITIATED("ServiceSchedulerInitiated"),
+        SPOT_INTERRUPTION("SpotInterruption"),
+        TERMINATION_NOTICE("TerminationNotice");
+
+        private final String word;
+
+        StopCode(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+}

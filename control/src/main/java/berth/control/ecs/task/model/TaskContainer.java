@@ -1,0 +1,44 @@
+package berth.control.ecs.task.model;
+
+import berth.kernel.host.Health;
+import berth.kernel.host.PortBinding;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One container of a task, as far as it got.
+///
+/// @param id UUID that ends its ARN
+/// @param status PENDING, RUNNING or STOPPED
+/// @param runtimeId the engine's id, or null
+/// @param exitCode set only if it ran and exited
+/// @param reason why it failed, in ECS's form, at most 1024 characters
+public record TaskContainer(
+        String name,
+        String id,
+        boolean essential,
+        Status status,
+        @Nullable String runtimeId,
+        @Nullable String imageDigest,
+        @Nullable Integer exitCode,
+        @Nullable String reason,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        Health health,
+        List<PortBinding> bindings) {
+    public TaskContainer {
+        bindings = List.copyOf(bindings);
+    }
+
+    public enum Status {
+        PENDING,
+        RUNNING,
+        STOPPED
+    }
+
+    /// A container of a task that was just accepted.
+    public static TaskContainer pending(String name, String id, boolean essential) {
+        return new TaskContainer(
+                name, id, essential, Status.PENDING, null, null, null, null, null, null, Health.UNKNOWN, List.of());
+    }
+}

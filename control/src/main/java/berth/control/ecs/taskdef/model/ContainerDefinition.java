@@ -1,0 +1,61 @@
+package berth.control.ecs.taskdef.model;
+
+import berth.kernel.host.HealthCheck;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// One container of a task definition, with ECS's defaults filled in.
+///
+/// @param cpu CPU units, 0 where left out
+/// @param memory hard limit in MiB, or null
+/// @param memoryReservation soft limit in MiB, or null
+/// @param command null where left out
+/// @param entryPoint null where left out
+/// @param environment in the order of the definition
+/// @param stopTimeout seconds, or null for the default of 30
+/// @param logConfiguration null: the engine's json-file
+public record ContainerDefinition(
+        String name,
+        String image,
+        int cpu,
+        @Nullable Integer memory,
+        @Nullable Integer memoryReservation,
+        boolean essential,
+        List<PortMapping> portMappings,
+        @Nullable List<String> command,
+        @Nullable List<String> entryPoint,
+        List<KeyValue> environment,
+        @Nullable HealthCheck healthCheck,
+        @Nullable Integer stopTimeout,
+        @Nullable LogConfiguration logConfiguration) {
+
+    public ContainerDefinition {
+        portMappings = List.copyOf(portMappings);
+        command = command == null ? null : List.copyOf(command);
+        entryPoint = entryPoint == null ? null : List.copyOf(entryPoint);
+        environment = List.copyOf(environment);
+    }
+
+    /// A port to publish.
+    ///
+    /// @param hostPort as registered; 0 asks for a dynamic one, null was left out
+    /// @param protocol `tcp` or `udp`
+    public record PortMapping(int containerPort, @Nullable Integer hostPort, String protocol) {}
+
+    /// A variable of the environment.
+    public record KeyValue(String name, String value) {}
+
+    /// Where the output goes.
+    ///
+    /// @param driver `awslogs` or `json-file`
+    public record LogConfiguration(String driver, SequencedMap<String, String> options) {}
+
+    /// What placement reserves: the soft limit where there is one, else the hard one, in MiB.
+    public int reservedMemory() {
+        if (memoryReservation != null) {
+            return memoryReservation;
+        }
+        return memory == null ? 0 : memory;
+    }
+}

@@ -1,0 +1,56 @@
+package berth.control.ecs.taskdef.model;
+
+import berth.kernel.host.NetworkMode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One revision of a family.
+///
+/// @param networkMode as registered; null where it was left out (the mode in effect is a property of the task)
+/// @param cpu CPU units of the whole task, or null
+/// @param memory MiB of the whole task, or null
+/// @param requiresCompatibilities as registered, `EC2`, `FARGATE`, `EXTERNAL`; empty where left out
+/// @param compatibilities what the definition satisfies, computed at registration
+/// @param taskRoleArn kept and echoed, not enforced yet
+/// @param executionRoleArn kept and echoed, not enforced yet
+/// @param registeredBy ARN of the caller
+public record TaskDefinition(
+        String family,
+        int revision,
+        Status status,
+        List<ContainerDefinition> containers,
+        @Nullable NetworkMode networkMode,
+        @Nullable Integer cpu,
+        @Nullable Integer memory,
+        List<String> requiresCompatibilities,
+        List<String> compatibilities,
+        @Nullable String taskRoleArn,
+        @Nullable String executionRoleArn,
+        Instant registeredAt,
+        String registeredBy,
+        @Nullable Instant deregisteredAt) {
+
+    public TaskDefinition {
+        containers = List.copyOf(containers);
+        requiresCompatibilities = List.copyOf(requiresCompatibilities);
+        compatibilities = List.copyOf(compatibilities);
+    }
+
+    public enum Status {
+        ACTIVE,
+        INACTIVE
+    }
+
+    /// `family:revision`, as people write it and as tasks and services refer to it.
+    public String name() {
+        return family + ':' + revision;
+    }
+
+    public ContainerDefinition container(String name) {
+        return containers.stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,5 @@
+/// Records of task definitions.
+@NullMarked
+package berth.control.ecs.taskdef.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package berth.control.vpc;
+
+import berth.control.store.Index;
+import berth.control.store.Kind;
+import berth.control.vpc.model.NetworkInterface;
+import berth.control.vpc.model.SecurityGroup;
+import berth.control.vpc.model.Subnet;
+import berth.control.vpc.model.Vpc;
+
+/// How VPCs and what is in them are found.
+public final class VpcViews {
+    public static final Kind<Vpc> VPCS = Kind.of("vpc", Vpc.class, Vpc::id);
+
+    public static final Index<Subnet> SUBNETS_BY_VPC = Index.of("subnet.by-vpc", Subnet::vpcId);
+    public static final Kind<Subnet> SUBNETS = Kind.of("subnet", Subnet.class, Subnet::id, SUBNETS_BY_VPC);
+
+    public static final Kind<SecurityGroup> SECURITY_GROUPS =
+            Kind.of("security-group", SecurityGroup.class, SecurityGroup::id);
+
+    /// By address: no address is given out twice in a VPC. Key `vpc/address`.
+    public static final Index<NetworkInterface> BY_ADDRESS = Index.of(
+            "network-interface.by-address",
+            eni -> eni.networkInterface().vpcId() + '/' + eni.networkInterface().address());
+
+    public static final Index<NetworkInterface> BY_SUBNET = Index.of(
+            "network-interface.by-subnet", eni -> eni.networkInterface().subnetId());
+
+    /// Interfaces without a task, by host: the pool.
+    public static final Index<NetworkInterface> WARM_BY_HOST =
+            Index.of("network-interface.warm-by-host", eni -> eni.task() == null ? eni.hostId() : null);
+
+    public static final Kind<NetworkInterface> NETWORK_INTERFACES = Kind.of(
+            "network-interface", NetworkInterface.class, NetworkInterface::id, BY_ADDRESS, BY_SUBNET, WARM_BY_HOST);
+
+    private VpcViews() {}
+}
