@@ -1,0 +1,137 @@
+# shellcheck shell=bash
+# Runs the server, in the foreground or detached, and knows whether one runs on a data directory.
+#
+# Between launcher and server:
+#   arguments    up --data DIR --engine URL --port N, then the user's other options as they are
+#   DIR/lock     the holder: its pid on the first line, its endpoint on the second
+#   DIR/credentials  written at the first start, mode 0600: aws_access_key_id and aws_secret_access_key
+#   DIR/installation the id in the label berth.installation of all that it makes
+
+# Flags of the server's JVM: a small heap that shrinks again, and no counters file.
+server_flags() {
+  printf '%s\n' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
+    -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25
+}
+
+# The server's command line as lines; the jars by name and in order, as the JDK's AOT cache wants them.
+server_command() {
+  local jars
+  jars=$(printf '%s:' "$BUILT"/lib/*.jar)
+  printf '%s\n' "$JAVA_HOME/bin/java"
+  server_flags
+  [ ! -f "$BUILT/berth.aot" ] || printf '%s\n' "-XX:AOTCache=$BUILT/berth.aot"
+  printf '%s\n' -cp "${jars%:}" berth.server.Main
+}
+
+# Sets SERVER to the command line.
+read_server_command() {
+  local word
+  SERVER=()
+  while IFS= read -r word; do SERVER=(${SERVER[@]+"${SERVER[@]}"} "$word"); done <<LIST
+$(server_command)
+LIST
+}
+
+# server_pid DIR: the pid of the Berth that holds the data directory; checked, since pids are used again.
+server_pid() {
+  local pid
+  pid=$(sed -n '1s/^\([0-9][0-9]*\).*/\1/p' "$1/lock" 2>/dev/null)
+  [ -n "$pid" ] || return 1
+  if [ -r "/proc/$pid/cmdline" ]; then
+    tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qx 'berth\.server\.Main' || return 1
+    tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qxF "$1" || return 1
+  else
+    ps -p "$pid" -o command= 2>/dev/null | grep -F berth.server.Main | grep -qF "$1" || return 1
+  fi
+  printf '%s\n' "$pid"
+}
+
+server_endpoint() {
+  local endpoint
+  endpoint=$(sed -n '2s/^\(http[^ ]*\).*/\1/p' "$1/lock" 2>/dev/null)
+  printf '%s\n' "${endpoint:-http://127.0.0.1:$PORT}"
+}
+
+# Any HTTP answer will do: the server speaks only when its state is loaded.
+server_answers() { curl -s -o /dev/null --max-time 2 "$1/" 2>/dev/null; }
+
+command_up() {
+  ends_with_usage "$@"
+  read_settings "$@"
+  local pid
+  if pid=$(server_pid "$DATA"); then
+    fail 1 "Berth already runs on $DATA (pid $pid, $(server_endpoint "$DATA"))" "eval \"\$(./berth env)\"" "./berth down" "--data with another directory"
+  fi
+  build
+  find_engine
+  { mkdir -p "$DATA" && chmod 700 "$DATA"; } || fail 1 "cannot write to $DATA" "--data with another directory"
+  printf '%s\n' "$ENGINE" >"$DATA/engine.url"
+  make_aot_cache
+  read_server_command
+  set -- up --data "$DATA" --engine "$ENGINE" --port "$PORT" ${REST[@]+"${REST[@]}"}
+  if [ -n "$DETACH" ]; then up_detached "$@"; else up_foreground "$@"; fi
+}
+
+up_foreground() {
+  local pid code
+  MALLOC_ARENA_MAX=2 "${SERVER[@]}" "$@" &
+  pid=$!
+  trap 'kill -TERM '"$pid"' 2>/dev/null' INT TERM HUP
+  wait "$pid"
+  code=$?
+  # A signal ends the first wait; the server's own end is what counts.
+  while kill -0 "$pid" 2>/dev/null; do
+    wait "$pid"
+    code=$?
+  done
+  trap - INT TERM HUP
+  case $code in 0 | 130 | 143) say_what_runs_on "$DATA" ;; esac
+  exit "$code"
+}
+
+up_detached() {
+  local log=$DATA/berth.log pid endpoint=http://127.0.0.1:$PORT started=$SECONDS
+  if have setsid; then
+    MALLOC_ARENA_MAX=2 setsid "${SERVER[@]}" "$@" >>"$log" 2>&1 </dev/null &
+  else
+    MALLOC_ARENA_MAX=2 nohup "${SERVER[@]}" "$@" >>"$log" 2>&1 </dev/null &
+  fi
+  pid=$!
+  if ! within 60 answers_or_dead "$endpoint" "$pid"; then
+    fail 1 "Berth did not answer at $endpoint within 60 s" "tail $log"
+  fi
+  if process_gone "$pid"; then
+    tail -n 15 "$log" >&2
+    fail 1 "Berth did not start; its log: $log"
+  fi
+  say "    Berth answers at $endpoint after $((SECONDS - started)) s (log: $log)"
+}
+
+answers_or_dead() { server_answers "$1" || process_gone "$2"; }
+
+say_what_runs_on() {
+  local count data=''
+  count=$(installation_containers "$1" | grep -c .)
+  [ -z "$DATA_GIVEN" ] || data=" --data $1"
+  say ''
+  if [ "$count" -eq 0 ]; then
+    say "Berth has stopped; no container of its runs."
+  else
+    say "Berth has stopped; its $count containers go on running."
+    say "  go on with them:  ./berth up$data"
+    say "  stop them:        ./berth down$data"
+  fi
+}
+
+make_aot_cache() { :; }
+
+command_explain() {
+  ends_with_usage "$@"
+  local data
+  read_settings "$@"
+  data=$(client_data)
+  find_jdk
+  [ -d "$BUILT/lib" ] || build
+  read_server_command
+  exec "${SERVER[@]}" explain --data "$data" ${REST[@]+"${REST[@]}"}
+}
