@@ -1,0 +1,30 @@
+package berth.control.ecs.task.plan;
+
+import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.task.model.Overrides;
+import berth.control.ecs.task.model.Task.LaunchType;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.vpc.model.Network;
+import org.jspecify.annotations.Nullable;
+
+/// What is to be launched.
+///
+/// @param count how many tasks; a service may ask for more than RunTask's 10
+/// @param network null where none was given
+/// @param group `family:F`, `service:S` or what the caller of RunTask said
+/// @param startedBy a deployment's id for service tasks, or what the caller said, or null
+/// @param service name of the service, or null for a standalone task
+/// @param platformVersion as given or null; ignored on EC2
+/// @param clientToken of the RunTask call, or null
+public record Launch(
+        Cluster cluster,
+        TaskDefinition definition,
+        int count,
+        LaunchType launchType,
+        @Nullable Network network,
+        String group,
+        @Nullable String startedBy,
+        @Nullable String service,
+        Overrides overrides,
+        @Nullable String platformVersion,
+        @Nullable String clientToken) {}
