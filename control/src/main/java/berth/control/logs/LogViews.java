@@ -4,6 +4,10 @@ import berth.control.logs.model.LogGroup;
 import berth.control.logs.model.LogStream;
 import berth.control.store.Index;
 import berth.control.store.Kind;
+import berth.control.store.State;
+import berth.kernel.Fault;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// How log groups and streams are found.
 public final class LogViews {
@@ -14,4 +18,41 @@ public final class LogViews {
             Kind.of("log-stream", LogStream.class, LogStream::name, STREAMS_BY_GROUP);
 
     private LogViews() {}
+
+    /// The group that a request names, by name or by ARN.
+    ///
+    /// @throws berth.kernel.FaultException InvalidParameterException for neither or both,
+    ///     ResourceNotFoundException
+    public static LogGroup group(State state, @Nullable String name, @Nullable String identifier) {
+        if ((name == null) == (identifier == null)) {
+            throw Fault.invalidParameter("Exactly one of logGroupName and logGroupIdentifier must be given.")
+                    .raise();
+        }
+        LogGroup group = state.find(GROUPS, name != null ? name : nameOf(Objects.requireNonNull(identifier)));
+        if (group == null) {
+            throw notFound("The specified log group does not exist.").raise();
+        }
+        return group;
+    }
+
+    /// @throws berth.kernel.FaultException ResourceNotFoundException
+    public static LogStream stream(State state, LogGroup group, String stream) {
+        LogStream found = state.find(STREAMS, group.name() + ':' + stream);
+        if (found == null) {
+            throw notFound("The specified log stream does not exist.").raise();
+        }
+        return found;
+    }
+
+    public static Fault notFound(String message) {
+        return Fault.of("ResourceNotFoundException", message);
+    }
+
+    /// The name in a `logGroupIdentifier`: a name, or an ARN with or without `:*`.
+    private static String nameOf(String identifier) {
+        String marker = ":log-group:";
+        int start = identifier.indexOf(marker);
+        String name = start < 0 ? identifier : identifier.substring(start + marker.length());
+        return name.endsWith(":*") ? name.substring(0, name.length() - 2) : name;
+    }
 }
