@@ -103,7 +103,7 @@ command_down() {
     [ -d "$data" ] || continue
     found=1
     step "Berth on $data"
-    stop_installation "$data" || say "    nothing of it runs"
+    stop_installation "$data" || say "    no server, container or network of it is there"
   done
   # One installation's dockerd may carry the other's containers: the engines go last.
   for data in "${all[@]}"; do

@@ -102,6 +102,9 @@ forbidden_socket() {
     "sudo usermod -aG docker $(id -un), then log in again" "sudo ./berth ..."
 }
 
+# Newer releases have the docker command in a package of its own.
+docker_client_package() { have docker || ! apt-cache show docker-cli >/dev/null 2>&1 || echo docker-cli; }
+
 install_engine() {
   have dockerd && return 0
   if [ "$(uname -s)" != Linux ] || ! have apt-get; then
@@ -110,7 +113,8 @@ install_engine() {
   can_install || fail 4 "Berth needs a container engine, and only root can install one" "sudo $(install_line 'docker.io iptables')"
   ask "Install Docker (apt-get install docker.io iptables)?" ||
     fail 4 "Berth needs a container engine" "$(install_line 'docker.io iptables')" "the same command with --yes, which installs it"
-  apt_install docker.io iptables || fail 4 "Docker could not be installed" "$(install_line 'docker.io iptables'), and read what it says"
+  # shellcheck disable=SC2046
+  apt_install docker.io iptables $(docker_client_package) || fail 4 "Docker could not be installed" "$(install_line 'docker.io iptables'), and read what it says"
   # The package starts the engine where the system has something that starts services.
   [ ! -d /run/systemd/system ] || within 30 engine_answers unix:///var/run/docker.sock
 }
