@@ -18,11 +18,9 @@ import software.amazon.awssdk.core.SdkPojo;
 /// value carry nothing: clients send them for what they leave out.
 ///
 /// ```
-/// private static final Honoured HONOURED = Honoured.of(RunTaskRequest.class, "cluster", "taskDefinition", "count")
-///         .accepting("enableExecuteCommand", false)
-///         .refusing("tags", "tags are not kept");
-/// HONOURED.check(request);
-/// ```
+/// private static final Honoured HONOURED = Honoured.of(RunTaskRequest.class, "cluster", "taskDefinition",
+/// "count") .accepting("enableExecuteCommand", false) .refusing("tags", "tags are not kept");
+/// HONOURED.check(request); ```
 ///
 /// Answers InvalidParameterException: `Berth does not support tags[0].key yet: tags are not kept. ...`
 ///

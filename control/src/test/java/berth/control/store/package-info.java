@@ -1,0 +1,3 @@
+/// Tests of state, writer and bodies.
+@org.jspecify.annotations.NullMarked
+package berth.control.store;
