@@ -1,0 +1,244 @@
+package berth.agent.task;
+
+import berth.agent.engine.EngineContainer;
+import berth.agent.engine.EngineContainer.Status;
+import berth.agent.engine.Image;
+import berth.kernel.host.DesiredContainer;
+import berth.kernel.host.DesiredTask;
+import berth.kernel.host.Interface;
+import berth.kernel.host.NetworkMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Brings one task from what is to what is wanted.
+///
+/// The rule, in the order in which it is read:
+///
+/// 1. A task that is not wanted: stop what runs, remove what never ran.
+/// 2. A task that is to stop, or whose essential container is over, or whose network is gone: stop what runs,
+///    the last of the definition first; once nothing runs, close the interface. ECS: containers without
+///    dependsOn between them are stopped side by side, and the agent does not wait for the control plane after
+///    an essential exit.
+/// 3. Otherwise: pull every image at once; open the interface; create each container whose image and network
+///    are there; start it once all before it in the definition were started.
+///
+/// Worked example: `web` and `log` of one image, bridge. Nothing there: pull the image, once. Image there:
+/// create both. `log` created, `web` still under way: nothing. Both created: start `web`. `web` runs: start
+/// `log`. `web` exits: stop `log`.
+///
+/// Level-triggered: the same picture gives the same actions, except those whose subject is in flight.
+/// INVARIANT: a container that ran (see [Standing]) is in no Create and no Start.
+public final class TaskSupervisor {
+    private final ContainerRequests requests;
+
+    public TaskSupervisor(ContainerRequests requests) {
+        this.requests = requests;
+    }
+
+    /// The actions that are due.
+    ///
+    /// @param desired the task as wanted, or null if the control plane knows no such task
+    /// @param inFlight subjects of the actions under way, see [EngineAction#subject]
+    public List<EngineAction> decide(@Nullable DesiredTask desired, TaskNow now, Set<String> inFlight) {
+        Step step = new Step(now, inFlight);
+        if (desired == null) {
+            abandon(step);
+        } else if (stopping(desired, now)) {
+            windDown(desired, step);
+        } else {
+            bringUp(desired, step);
+        }
+        return List.copyOf(step.actions);
+    }
+
+    /// Whether nothing of the task is to be started any more.
+    boolean stopping(DesiredTask desired, TaskNow now) {
+        return !desired.run() || networkError(desired, now) != null || essentialOver(desired, now);
+    }
+
+    /// Whether the task has stopped: none of its containers runs, and none is on its way to.
+    boolean over(DesiredTask desired, TaskNow now, Set<String> inFlight) {
+        if (!stopping(desired, now)) {
+            return false;
+        }
+        return desired.containers().stream().noneMatch(container -> {
+            Standing standing = standing(container, now);
+            return standing instanceof Standing.Running
+                    || standing instanceof Standing.Exited(var engine, var again) && again
+                    || inFlight.contains(EngineAction.containerSubject(desired.arn(), container.name()));
+        });
+    }
+
+    Standing standing(DesiredContainer container, TaskNow now) {
+        return Standing.of(container, requests.imageOf(container), now);
+    }
+
+    boolean pulled(DesiredContainer container, TaskNow now) {
+        return now.images().containsKey(requests.imageOf(container));
+    }
+
+    @Nullable
+    Image image(DesiredContainer container, TaskNow now) {
+        return now.images().get(requests.imageOf(container));
+    }
+
+    /// Why the task has no network and will have none, or null.
+    @Nullable
+    String networkError(DesiredTask desired, TaskNow now) {
+        Interface eni = desired.networkInterface();
+        if (desired.networkMode() != NetworkMode.AWSVPC || eni == null) {
+            return null;
+        }
+        if (!networkReady(desired, now) && holdsNamespace(now)) {
+            return "ContainerNetworkingError: the container that held the namespace of " + eni.id() + " ("
+                    + eni.address() + ") is gone" + lastWords(now.pause());
+        }
+        Attempt open = now.attempt(EngineAction.openKey(eni.id()));
+        return open != null && Retry.openOver(open)
+                ? "ResourceInitializationError: unable to set up " + eni.id() + " (" + eni.address() + "): "
+                        + open.fault().message()
+                : null;
+    }
+
+    static boolean networkReady(DesiredTask desired, TaskNow now) {
+        EngineContainer pause = now.pause();
+        return desired.networkMode() != NetworkMode.AWSVPC || (pause != null && pause.status() == Status.RUNNING);
+    }
+
+    private static boolean holdsNamespace(TaskNow now) {
+        return now.present().values().stream().anyMatch(engine -> engine.status() != Status.EXITED);
+    }
+
+    private static String lastWords(@Nullable EngineContainer pause) {
+        return pause == null || pause.exitCode() == null ? "" : ", it exited with code " + pause.exitCode();
+    }
+
+    private boolean essentialOver(DesiredTask desired, TaskNow now) {
+        return desired.containers().stream()
+                .anyMatch(container ->
+                        container.essential() && standing(container, now).over());
+    }
+
+    private void abandon(Step step) {
+        List<Map.Entry<String, EngineContainer>> present =
+                new ArrayList<>(step.now.present().entrySet());
+        present.sort(Comparator.comparing((Map.Entry<String, EngineContainer> e) -> Labels.index(e.getValue()))
+                .reversed());
+        for (Map.Entry<String, EngineContainer> entry : present) {
+            String name = entry.getKey();
+            EngineContainer engine = entry.getValue();
+            boolean runs = engine.status() == Status.RUNNING
+                    || step.now.container(name).again();
+            if (runs) {
+                step.add(new EngineAction.Stop(step.now.arn(), name, engine.id(), Labels.stopTimeout(engine)));
+            } else if (engine.status() == Status.CREATED) {
+                step.add(new EngineAction.Remove(step.now.arn(), name, engine.id()));
+            }
+        }
+    }
+
+    private void windDown(DesiredTask desired, Step step) {
+        for (DesiredContainer container : desired.containers().reversed()) {
+            stopIfRunning(desired, container, step);
+        }
+        EngineContainer pause = step.now.pause();
+        if (pause != null && desired.networkInterface() != null && over(desired, step.now, step.inFlight)) {
+            step.add(new EngineAction.CloseInterface(
+                    desired.arn(), desired.networkInterface().id(), pause.id()));
+        }
+    }
+
+    private void stopIfRunning(DesiredTask desired, DesiredContainer container, Step step) {
+        EngineContainer running = switch (standing(container, step.now)) {
+            case Standing.Running(var engine) -> engine;
+            case Standing.Exited(var engine, var again) when again -> engine;
+            case Standing.Exited exited -> null;
+            case Standing.Absent absent -> null;
+            case Standing.Created created -> null;
+            case Standing.Misplaced misplaced -> null;
+            case Standing.Failed failed -> null;
+        };
+        if (running != null) {
+            step.add(new EngineAction.Stop(desired.arn(), container.name(), running.id(), container.stopTimeout()));
+        }
+    }
+
+    private void bringUp(DesiredTask desired, Step step) {
+        pullImages(desired, step);
+        openInterface(desired, step);
+        boolean mayStart = true;
+        for (DesiredContainer container : desired.containers()) {
+            Standing standing = standing(container, step.now);
+            switch (standing) {
+                case Standing.Absent absent -> create(desired, container, step);
+                case Standing.Created(var engine) -> {
+                    if (mayStart) {
+                        step.add(new EngineAction.Start(desired.arn(), container.name(), engine.id()));
+                    }
+                }
+                case Standing.Misplaced(var engine) ->
+                    step.add(new EngineAction.Remove(desired.arn(), container.name(), engine.id()));
+                case Standing.Exited exited -> stopIfRunning(desired, container, step);
+                case Standing.Running running -> {}
+                case Standing.Failed failed -> {}
+            }
+            mayStart &= standing.startedOnce();
+        }
+    }
+
+    private void pullImages(DesiredTask desired, Step step) {
+        Set<String> asked = new TreeSet<>();
+        for (DesiredContainer container : desired.containers()) {
+            String image = requests.imageOf(container);
+            boolean needed = standing(container, step.now) instanceof Standing.Absent
+                    && !step.now.images().containsKey(image);
+            if (needed && asked.add(image)) {
+                step.add(new EngineAction.Pull(desired.arn(), image, container.registryCredentials()));
+            }
+        }
+    }
+
+    private static void openInterface(DesiredTask desired, Step step) {
+        Interface eni = desired.networkInterface();
+        if (eni == null || networkReady(desired, step.now)) {
+            return;
+        }
+        EngineContainer pause = step.now.pause();
+        if (pause != null && InterfacePool.broken(pause)) {
+            step.add(new EngineAction.CloseInterface(desired.arn(), eni.id(), pause.id()));
+        } else {
+            step.add(new EngineAction.OpenInterface(desired.arn(), eni));
+        }
+    }
+
+    private void create(DesiredTask desired, DesiredContainer container, Step step) {
+        Image image = image(container, step.now);
+        if (image != null && networkReady(desired, step.now)) {
+            step.add(new EngineAction.Create(
+                    desired.arn(), container.name(), requests.of(desired, container, image, step.now.pause())));
+        }
+    }
+
+    /// Collects actions, leaving out those that wait or whose subject is busy.
+    private static final class Step {
+        private final TaskNow now;
+        private final Set<String> inFlight;
+        private final List<EngineAction> actions = new ArrayList<>();
+
+        Step(TaskNow now, Set<String> inFlight) {
+            this.now = now;
+            this.inFlight = inFlight;
+        }
+
+        void add(EngineAction action) {
+            if (!inFlight.contains(action.subject()) && now.rested(action.attemptKey())) {
+                actions.add(action);
+            }
+        }
+    }
+}
