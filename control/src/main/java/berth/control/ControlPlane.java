@@ -1,0 +1,81 @@
+package berth.control;
+
+import berth.control.dispatch.Dispatcher;
+import berth.control.dispatch.Operation;
+import berth.control.reconcile.ReconcileLoop;
+import berth.control.reconcile.Woken;
+import berth.control.store.Bodies;
+import berth.control.store.ChangeFeed;
+import berth.control.store.Kind;
+import berth.control.store.State;
+import berth.control.store.Store;
+import berth.control.store.Writer;
+import berth.wire.Catalog;
+import berth.wire.Gateway;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The control plane, put together.
+public final class ControlPlane {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
+    private final Writer writer;
+    private final Dispatcher dispatcher;
+    private final ReconcileLoop reconcileLoop;
+
+    private ControlPlane(Writer writer, Dispatcher dispatcher, ReconcileLoop reconcileLoop) {
+        this.writer = writer;
+        this.dispatcher = dispatcher;
+        this.reconcileLoop = reconcileLoop;
+    }
+
+    /// Reads the store and connects the parts. Nothing runs before [#start].
+    ///
+    /// @throws berth.control.store.StoreException if the store can't be read
+    public static ControlPlane assemble(ControlPorts ports) {
+        List<Module> modules = Modules.all(ports);
+        List<Kind<?>> kinds = new ArrayList<>();
+        List<Operation<?, ?>> operations = new ArrayList<>();
+        List<Woken> woken = new ArrayList<>();
+        for (Module module : modules) {
+            kinds.addAll(module.kinds());
+            operations.addAll(module.operations());
+            woken.addAll(module.woken());
+        }
+        State state = Store.open(
+                ports.store(),
+                new Bodies(kinds),
+                (kind, id) -> LOG.warn("The row {} {} is of a kind that this Berth does not know.", kind, id));
+        ChangeFeed feed = new ChangeFeed();
+        Writer writer =
+                new Writer(ports.store(), state, ports.loop(), ports.clock(), ports.account(), feed, ports.seed());
+        ReconcileLoop reconcileLoop =
+                new ReconcileLoop(writer, ports.loop(), woken, ports.settings().resyncInterval(), ports.wakesPass());
+        feed.listen(reconcileLoop);
+        Dispatcher dispatcher = new Dispatcher(
+                operations,
+                new Gateway(Catalog.sdk()),
+                writer,
+                ports.clock(),
+                ports.account(),
+                ports.authenticator(),
+                ports.seed());
+        return new ControlPlane(writer, dispatcher, reconcileLoop);
+    }
+
+    /// Starts reconciling.
+    public void start() {
+        reconcileLoop.start();
+    }
+
+    /// The last committed state.
+    public State published() {
+        return writer.published();
+    }
+
+    public Dispatcher dispatcher() {
+        return dispatcher;
+    }
+}
