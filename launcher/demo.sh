@@ -213,8 +213,7 @@ demo_table() {
 }
 
 demo_goodbye() {
-  local data=''
-  [ -z "$DEMO_DATA_GIVEN" ] || data=" --data $DATA"
+  local data=${DATA_GIVEN:+ --data $DATA}
   title 'Go on by hand'
   printf '  eval "$(./berth env%s)"\n' "$data"
   printf '  aws ecs list-tasks --cluster %s\n' $CLUSTER
@@ -227,7 +226,6 @@ command_demo() {
   read_settings "$@"
   no_more_options demo
   local started=$SECONDS
-  DEMO_DATA_GIVEN=$DATA_GIVEN
   [ -n "$DATA_GIVEN" ] || DATA=$(demo_data)
   need_program curl curl "it asks the container engine"
   fresh_demo_installation

@@ -48,8 +48,8 @@ remove_from_engine() {
   local url=$1 ids id
   ids=$(listed "$url" '/containers/json?all=1' "$2")
   if [ -n "$ids" ]; then
+    say "    stopping and removing $(printf '%s\n' "$ids" | grep -c .) containers"
     remove_containers "$url" "$ids"
-    say "    stopped and removed $(printf '%s\n' "$ids" | grep -c .) containers"
   fi
   ids=$(listed "$url" /networks "$2")
   for id in $ids; do engine_curl "$url" "/networks/$id" -X DELETE -o /dev/null; done
@@ -69,10 +69,24 @@ stop_installation() {
   return $did
 }
 
+# berths_on_engine URL: pids of the servers that were given this engine.
+berths_on_engine() {
+  local process
+  for process in /proc/[0-9]*; do
+    tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -qF "berth.server.Main up" || continue
+    tr '\0' '\n' 2>/dev/null <"$process/cmdline" | grep -qxF "$1" && printf '%s ' "${process#/proc/}"
+  done | sed 's/ $//'
+}
+
 # stop_engine_of DIR: the private dockerd, unless somebody else's containers run on it; true when it was stopped.
 stop_engine_of() {
-  local others
+  local others user
   private_engine_pid "$1" >/dev/null || return 1
+  user=$(berths_on_engine "unix://$1/docker.sock")
+  if [ -n "$user" ]; then
+    say "    the private dockerd stays: another Berth (pid $user) works on it"
+    return 1
+  fi
   others=$(engine_curl "unix://$1/docker.sock" /containers/json 2>/dev/null | grep -o '"Id":"[0-9a-f]\{64\}"' | grep -c .)
   if [ "$others" -gt 0 ]; then
     say "    the private dockerd stays: $others containers that are not of this installation run on it"

@@ -55,7 +55,7 @@ running_dockerds() {
   for process in /proc/[0-9]*; do
     [ "$(cat "$process/comm" 2>/dev/null)" = dockerd ] || continue
     [ "$(readlink "$process/ns/net" 2>/dev/null)" = "$own" ] || continue
-    tr '\0' '\n' <"$process/cmdline" 2>/dev/null |
+    tr '\0' '\n' 2>/dev/null <"$process/cmdline" |
       sed -n 's/^\(-H=\|--host=\)\{0,1\}\(unix:\/\/.*\)$/\2 a dockerd that runs already/p'
   done
 }
@@ -160,7 +160,7 @@ engine_up_or_dead() { engine_answers "$1" || ! kill -0 "$2" 2>/dev/null; }
 private_engine_pid() {
   local pid
   pid=$(cat "$1/pid" 2>/dev/null) || return 1
-  [ -n "$pid" ] && tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF "$1/data" || return 1
+  [ -n "$pid" ] && tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF "$1/data" || return 1
   printf '%s\n' "$pid"
 }
 

@@ -38,8 +38,8 @@ server_pid() {
   pid=$(sed -n '1s/^\([0-9][0-9]*\).*/\1/p' "$1/lock" 2>/dev/null)
   [ -n "$pid" ] || return 1
   if [ -r "/proc/$pid/cmdline" ]; then
-    tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qx 'berth\.server\.Main' || return 1
-    tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qxF "$1" || return 1
+    tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qx 'berth\.server\.Main' || return 1
+    tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF "$1" || return 1
   else
     ps -p "$pid" -o command= 2>/dev/null | grep -F berth.server.Main | grep -qF "$1" || return 1
   fi
@@ -60,7 +60,8 @@ command_up() {
   read_settings "$@"
   local pid
   if pid=$(server_pid "$DATA"); then
-    fail 1 "Berth already runs on $DATA (pid $pid, $(server_endpoint "$DATA"))" "eval \"\$(./berth env)\"" "./berth down" "--data with another directory"
+    local data=${DATA_GIVEN:+ --data $DATA}
+    fail 1 "Berth already runs on $DATA (pid $pid, $(server_endpoint "$DATA"))" "eval \"\$(./berth env$data)\"" "./berth down$data" "--data with another directory"
   fi
   build
   find_engine
@@ -85,34 +86,41 @@ up_foreground() {
     code=$?
   done
   trap - INT TERM HUP
-  case $code in 0 | 130 | 143) say_what_runs_on "$DATA" ;; esac
+  case $code in
+    0 | 130 | 143)
+      say_what_runs_on "$DATA"
+      code=0
+      ;;
+  esac
   exit "$code"
 }
 
 up_detached() {
-  local log=$DATA/berth.log pid endpoint=http://127.0.0.1:$PORT started=$SECONDS
+  local log=$DATA/berth.log pid started=$SECONDS
   if have setsid; then
     MALLOC_ARENA_MAX=2 setsid "${SERVER[@]}" "$@" >>"$log" 2>&1 </dev/null &
   else
     MALLOC_ARENA_MAX=2 nohup "${SERVER[@]}" "$@" >>"$log" 2>&1 </dev/null &
   fi
   pid=$!
-  if ! within 60 answers_or_dead "$endpoint" "$pid"; then
-    fail 1 "Berth did not answer at $endpoint within 60 s" "tail $log"
+  if ! within 60 answers_or_dead "$pid"; then
+    fail 1 "Berth did not answer within 60 s" "tail $log" "kill $pid"
   fi
   if process_gone "$pid"; then
     tail -n 15 "$log" >&2
     fail 1 "Berth did not start; its log: $log"
   fi
-  say "    Berth answers at $endpoint after $((SECONDS - started)) s (log: $log)"
+  say "    Berth answers at $(server_endpoint "$DATA") after $((SECONDS - started)) s (log: $log)"
 }
 
-answers_or_dead() { server_answers "$1" || process_gone "$2"; }
+# The lock says that it is this server that answers, and not another one on the same port.
+answers_or_dead() {
+  if [ "$(server_pid "$DATA")" = "$1" ]; then server_answers "$(server_endpoint "$DATA")"; else process_gone "$1"; fi
+}
 
 say_what_runs_on() {
-  local count data=''
+  local count data=${DATA_GIVEN:+ --data $1}
   count=$(installation_containers "$1" | grep -c .)
-  [ -z "$DATA_GIVEN" ] || data=" --data $1"
   say ''
   if [ "$count" -eq 0 ]; then
     say "Berth has stopped; no container of its runs."
