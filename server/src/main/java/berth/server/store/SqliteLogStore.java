@@ -1,0 +1,228 @@
+package berth.server.store;
+
+import berth.control.logs.LogStore;
+import berth.control.store.Store;
+import berth.control.store.StoreException;
+import berth.kernel.host.LogBatch;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The events of log streams in one SQLite file, `logs.db`.
+///
+/// One thread writes: it takes all that waits and commits it as one transaction, so that many streams share a commit.
+/// Another reads, on a connection of its own, so that a long search does not hold the writers up.
+///
+/// Lines of containers are committed with `synchronous=NORMAL`: a killed process loses nothing; a power cut may lose
+/// the
+/// last moments, lines and counts alike, and then the agent sends those lines again, since the engine still has them.
+/// Nobody could repeat what a client put, so that is synced before it is answered.
+public final class SqliteLogStore implements LogStore, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteLogStore.class);
+    private static final int OPERATIONS_AT_ONCE = 256;
+
+    private final SqliteFile file;
+    private final LinkedBlockingQueue<Write> waiting = new LinkedBlockingQueue<>();
+    private final ExecutorService reading;
+    private final Thread writing;
+    private final Connection readConnection;
+    private final LogQueries queries;
+    private @Nullable LogTables tables;
+    private volatile boolean closed;
+
+    private SqliteLogStore(SqliteFile file) throws SQLException {
+        this.file = file;
+        this.tables = connect();
+        this.readConnection = file.open("NORMAL");
+        this.queries = new LogQueries(readConnection);
+        this.reading = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("berth-log-reader").daemon().factory());
+        this.writing = Thread.ofPlatform().name("berth-log-writer").daemon().start(this::write);
+    }
+
+    /// Opens the file, or makes it.
+    ///
+    /// @throws StoreException if that fails, or a newer Berth wrote it
+    public static SqliteLogStore open(Path path) {
+        SqliteFile file = new SqliteFile(path, "logs");
+        try {
+            return new SqliteLogStore(file);
+        } catch (SQLException e) {
+            throw file.unreadable(e);
+        }
+    }
+
+    @Override
+    public void append(LogBatch batch, Instant ingested, Consumer<Appended> done) {
+        long[] next = {0};
+        waiting.add(new Write(
+                false,
+                target -> next[0] = target.append(batch, ingested),
+                () -> done.accept(new Appended.Next(next[0])),
+                why -> done.accept(new Appended.Refused(why))));
+    }
+
+    @Override
+    public void put(String group, String stream, List<Event> events, Instant ingested, Consumer<Store.Result> done) {
+        waiting.add(Write.synced(target -> target.put(group, stream, events, ingested), done));
+    }
+
+    @Override
+    public void delete(String group, String stream, Consumer<Store.Result> done) {
+        waiting.add(Write.synced(target -> target.delete(group, stream), done));
+    }
+
+    /// Asks the writer, since a count that is being written counts.
+    @Override
+    public void position(String source, Consumer<Long> nextLine) {
+        long[] next = {0};
+        waiting.add(new Write(
+                false,
+                target -> next[0] = target.position(source),
+                () -> nextLine.accept(next[0]),
+                why -> LOG.warn("The position of a container's log can't be read; its agent asks again. {}", why)));
+    }
+
+    @Override
+    public void read(Query query, Consumer<Page> done) {
+        reading.execute(() -> {
+            Page page;
+            try {
+                page = queries.read(query);
+            } catch (SQLException e) {
+                LOG.error("Events of {} can't be read: {}", query.group(), file.explain(e));
+                LogPosition start = LogPosition.parse(query.position());
+                page = new Page(List.of(), start.toString(), start.toString(), false);
+            }
+            done.accept(page);
+        });
+    }
+
+    @Override
+    public void extent(String group, String stream, Consumer<@Nullable Extent> done) {
+        reading.execute(() -> {
+            Extent extent = null;
+            try {
+                extent = queries.extent(group, stream);
+            } catch (SQLException e) {
+                LOG.error("The extent of {} {} can't be read: {}", group, stream, file.explain(e));
+            }
+            done.accept(extent);
+        });
+    }
+
+    /// Lets writes given so far end, then closes the file.
+    @Override
+    public void close() {
+        closed = true;
+        waiting.add(new Write(false, target -> {}, () -> {}, why -> {}));
+        try {
+            writing.join();
+            reading.close();
+            readConnection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.warn("Closing the logs: {}", e.getMessage());
+        }
+    }
+
+    private LogTables connect() throws SQLException {
+        return LogTables.open(file, file.open("NORMAL"));
+    }
+
+    private void write() {
+        List<Write> taken = new ArrayList<>();
+        while (!closed || !waiting.isEmpty()) {
+            try {
+                taken.add(waiting.take());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            waiting.drainTo(taken, OPERATIONS_AT_ONCE - 1);
+            commit(taken);
+            taken.clear();
+        }
+        giveUp();
+    }
+
+    private void commit(List<Write> writes) {
+        String failure = null;
+        try {
+            LogTables target = connected();
+            target.begin(writes.stream().anyMatch(Write::synced));
+            for (Write write : writes) {
+                write.work.on(target);
+            }
+            target.commit();
+        } catch (SQLException e) {
+            // Whether it is on disk will be seen: an agent asks for its position, a client repeats its call.
+            giveUp();
+            failure = file.explain(e);
+            LOG.error("{} log writes were refused. {}", writes.size(), failure);
+        } catch (RuntimeException e) {
+            giveUp();
+            failure = "Writing logs failed: " + e;
+            LOG.error("{} log writes were refused.", writes.size(), e);
+        }
+        for (Write write : writes) {
+            write.answer(failure);
+        }
+    }
+
+    private LogTables connected() throws SQLException {
+        LogTables now = tables;
+        if (now == null) {
+            now = connect();
+            tables = now;
+        }
+        return now;
+    }
+
+    private void giveUp() {
+        LogTables old = tables;
+        tables = null;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    /// One thing to write, and how to answer it.
+    private record Write(boolean synced, Work work, Runnable succeeded, Consumer<String> failed) {
+        static Write synced(Work work, Consumer<Store.Result> done) {
+            return new Write(
+                    true,
+                    work,
+                    () -> done.accept(new Store.Result.Committed()),
+                    why -> done.accept(new Store.Result.Refused(why)));
+        }
+
+        void answer(@Nullable String failure) {
+            try {
+                if (failure == null) {
+                    succeeded.run();
+                } else {
+                    failed.accept(failure);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("Answering a log write failed.", e);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void on(LogTables target) throws SQLException;
+    }
+}
