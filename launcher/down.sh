@@ -71,11 +71,12 @@ stop_installation() {
 
 # berths_on_engine URL: pids of the servers that were given this engine.
 berths_on_engine() {
-  local process
+  local process pid pids=''
   for process in /proc/[0-9]*; do
-    tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -qF "berth.server.Main up" || continue
-    tr '\0' '\n' 2>/dev/null <"$process/cmdline" | grep -qxF "$1" && printf '%s ' "${process#/proc/}"
-  done | sed 's/ $//'
+    pid=${process#/proc/}
+    if process_has "$pid" berth.server.Main && process_has "$pid" "$1"; then pids="$pids $pid"; fi
+  done
+  printf '%s\n' "${pids# }"
 }
 
 # stop_engine_of DIR: the private dockerd, unless somebody else's containers run on it; true when it was stopped.

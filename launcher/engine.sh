@@ -160,7 +160,7 @@ engine_up_or_dead() { engine_answers "$1" || ! kill -0 "$2" 2>/dev/null; }
 private_engine_pid() {
   local pid
   pid=$(cat "$1/pid" 2>/dev/null) || return 1
-  [ -n "$pid" ] && tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF "$1/data" || return 1
+  { [ -n "$pid" ] && process_has "$pid" "$1/data"; } || return 1
   printf '%s\n' "$pid"
 }
 
@@ -171,8 +171,6 @@ stop_private_engine() {
   kill "$pid" 2>/dev/null
   within 40 process_gone "$pid" || fail 1 "dockerd (pid $pid) does not stop" "tail $1/dockerd.log"
 }
-
-process_gone() { ! kill -0 "$1" 2>/dev/null; }
 
 # remove_engine_files DIR: after a stop; what is still mounted below is unmounted first.
 remove_engine_files() {

@@ -51,3 +51,18 @@ within() {
 ends_with_usage() {
   case ${1:-} in --help | -h) help; exit 0 ;; esac
 }
+
+# process_has PID WORD: the process runs and WORD is one of its arguments. Pids are used again, so a pid that was read
+# from a file is believed only together with this.
+process_has() {
+  local word
+  if [ -d "/proc/$$" ]; then
+    while IFS= read -r -d '' word; do
+      [ "$word" != "$2" ] || return 0
+    done 2>/dev/null <"/proc/$1/cmdline"
+    return 1
+  fi
+  case " $(ps -ww -p "$1" -o command= 2>/dev/null) " in *" $2 "*) return 0 ;; *) return 1 ;; esac
+}
+
+process_gone() { ! kill -0 "$1" 2>/dev/null; }

@@ -37,12 +37,7 @@ server_pid() {
   local pid
   pid=$(sed -n '1s/^\([0-9][0-9]*\).*/\1/p' "$1/lock" 2>/dev/null)
   [ -n "$pid" ] || return 1
-  if [ -r "/proc/$pid/cmdline" ]; then
-    tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qx 'berth\.server\.Main' || return 1
-    tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF "$1" || return 1
-  else
-    ps -p "$pid" -o command= 2>/dev/null | grep -F berth.server.Main | grep -qF "$1" || return 1
-  fi
+  process_has "$pid" berth.server.Main && process_has "$pid" "$1" || return 1
   printf '%s\n' "$pid"
 }
 
