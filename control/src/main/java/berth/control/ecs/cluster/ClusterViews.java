@@ -3,6 +3,7 @@ package berth.control.ecs.cluster;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.store.Kind;
 import berth.control.store.State;
+import berth.kernel.Account;
 import berth.kernel.Arn;
 import berth.kernel.Fault;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,26 @@ public final class ClusterViews {
             return DEFAULT;
         }
         return Arn.parse(parameter).map(Arn::lastSegment).orElse(parameter);
+    }
+
+    /// The name in a `cluster` parameter, or null if it is the ARN of something else or of somewhere else.
+    public static @Nullable String ownName(Account account, @Nullable String parameter) {
+        if (parameter == null || !Arn.looksLike(parameter)) {
+            return name(parameter);
+        }
+        String prefix = account.ecs("cluster", "");
+        return parameter.startsWith(prefix) ? parameter.substring(prefix.length()) : null;
+    }
+
+    /// The active cluster that a request names, by name or by an ARN of this account and region.
+    ///
+    /// @throws berth.kernel.FaultException ClusterNotFoundException, as ECS words it
+    public static Cluster active(State state, Account account, @Nullable String parameter) {
+        String name = ownName(account, parameter);
+        if (name == null) {
+            throw Fault.of("ClusterNotFoundException", "Cluster not found.").raise();
+        }
+        return active(state, name);
     }
 
     /// The active cluster that a request names.

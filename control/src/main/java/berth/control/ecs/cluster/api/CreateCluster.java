@@ -1,0 +1,82 @@
+package berth.control.ecs.cluster.api;
+
+import berth.control.dispatch.Honoured;
+import berth.control.dispatch.Operation;
+import berth.control.dispatch.ResourceName;
+import berth.control.ecs.cluster.ClusterContents;
+import berth.control.ecs.cluster.ClusterViews;
+import berth.control.ecs.cluster.model.Cluster;
+import berth.control.store.Change;
+import berth.control.store.Context;
+import berth.control.store.Outcome;
+import berth.control.store.State;
+import berth.kernel.Fault;
+import java.util.List;
+import software.amazon.awssdk.services.ecs.model.ClusterField;
+import software.amazon.awssdk.services.ecs.model.ClusterSetting;
+import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.CreateClusterResponse;
+
+/// Makes a cluster, ACTIVE at once.
+///
+/// ECS: the name of an ACTIVE cluster answers that cluster; the name of a deleted one makes a new one.
+public record CreateCluster(ClusterContents contents)
+        implements Operation.Write<CreateClusterRequest, CreateClusterResponse> {
+    static final Honoured HONOURED = Honoured.of(CreateClusterRequest.class, "clusterName", "settings")
+            .refusing("tags", "tags are not kept")
+            .refusing("capacityProviders", "tasks run by launch type EC2 or FARGATE, there are no capacity providers")
+            .refusing("defaultCapacityProviderStrategy", "tasks run by launch type, there are no capacity providers")
+            .refusing("configuration", "there is no ECS Exec and no managed storage that it could configure")
+            .refusing("serviceConnectDefaults", "there is no Service Connect");
+
+    @Override
+    public String service() {
+        return "ecs";
+    }
+
+    @Override
+    public String name() {
+        return "CreateCluster";
+    }
+
+    @Override
+    public Class<CreateClusterRequest> request() {
+        return CreateClusterRequest.class;
+    }
+
+    @Override
+    public Outcome<CreateClusterResponse> handle(CreateClusterRequest request, State state, Context context) {
+        HONOURED.check(request);
+        request.settings().forEach(CreateCluster::checkSetting);
+        String name = request.clusterName() == null ? ClusterViews.DEFAULT : request.clusterName();
+        ResourceName.check("Cluster name", name);
+        Cluster known = state.find(ClusterViews.CLUSTERS, name);
+        if (known != null && known.status() == Cluster.Status.ACTIVE) {
+            return Outcome.unchanged(response(known, contents.counts(state, name), context));
+        }
+        Cluster created = new Cluster(name, Cluster.Status.ACTIVE, context.now());
+        return new Outcome<>(
+                List.of(Change.put(ClusterViews.CLUSTERS, created)),
+                response(created, ClusterContents.Counts.NONE, context));
+    }
+
+    private static CreateClusterResponse response(Cluster cluster, ClusterContents.Counts counts, Context context) {
+        return CreateClusterResponse.builder()
+                .cluster(ClusterMapper.toSdk(cluster, counts, context.account(), List.of(ClusterField.SETTINGS)))
+                .build();
+    }
+
+    private static void checkSetting(ClusterSetting setting) {
+        if (!"containerInsights".equals(setting.nameAsString())) {
+            throw Fault.invalidParameter("Unknown cluster setting '%s'. The only setting is containerInsights."
+                            .formatted(setting.nameAsString()))
+                    .raise();
+        }
+        if (!"disabled".equals(setting.value())) {
+            throw Fault.invalidParameter(
+                            "Berth does not support containerInsights=%s yet: no performance metrics are gathered. Set it to disabled or leave it out."
+                                    .formatted(setting.value()))
+                    .raise();
+        }
+    }
+}
