@@ -45,6 +45,15 @@ public final class Gateway {
         return signedFor.orElse(query ? Protocol.AWS_QUERY : Protocol.AWS_JSON_1_1);
     }
 
+    /// The service that a JSON call names in X-Amz-Target; empty for query calls, which name it by their signature.
+    public static Optional<Service> serviceNamedBy(HttpCall call) {
+        return call.headers().first(TARGET).flatMap(target -> Service.ofVersion(prefix(target)));
+    }
+
+    private static String prefix(String target) {
+        return target.substring(0, Math.max(target.lastIndexOf('.'), 0));
+    }
+
     /// The operation that the caller asks for; the body of a JSON call is not looked at.
     ///
     /// Raises UnknownOperationException (JSON), MissingAction or InvalidAction (query), RequestTooLarge.
@@ -75,10 +84,10 @@ public final class Gateway {
         String target = call.headers()
                 .first(TARGET)
                 .orElseThrow(() -> unknownOperation("The request has no X-Amz-Target header."));
-        int dot = target.lastIndexOf('.');
-        Optional<Service> service = Service.ofVersion(target.substring(0, Math.max(dot, 0)));
-        return service.filter(known -> known.protocol().isJson())
-                .flatMap(known -> catalog.operation(known, target.substring(dot + 1)))
+        String name = target.substring(target.lastIndexOf('.') + 1);
+        return serviceNamedBy(call)
+                .filter(service -> service.protocol().isJson())
+                .flatMap(service -> catalog.operation(service, name))
                 .orElseThrow(() -> unknownOperation(
                         "The requested operation is not recognized by the service: " + shortened(target)));
     }
