@@ -7,7 +7,6 @@ import berth.agent.engine.EngineFault;
 import berth.agent.engine.LineListener;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -18,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// One virtual thread reads and calls the listener; while the listener takes its time nothing more is read.
 ///
 /// The engine may end a followed stream a moment before the container's last entries are in the log. So when the
-/// container has exited, each stream is asked once more for entries from its last time on; if there are more than were
-/// seen, the whole log is read again, in its own order, and the new lines are given.
+/// container has exited, the log's last entry is asked for, which is cheap; if it is not the one that was seen last,
+/// the
+/// whole log is read again and the new lines are given.
 final class LogFollower implements Watch, Runnable {
     private static final int EXIT_CHECKS = 40;
     private static final long EXIT_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -48,7 +48,7 @@ final class LogFollower implements Watch, Runnable {
                 return;
             }
             awaitExit();
-            if (unseen(lines, LogFrames.STDOUT) || unseen(lines, LogFrames.STDERR)) {
+            if (!closed && !seenLast(lines)) {
                 lines = new LogLines(listener, Math.max(fromLine, lines.next()));
                 read(lines, EVERYTHING);
             }
@@ -75,11 +75,7 @@ final class LogFollower implements Watch, Runnable {
             if (closed) {
                 return;
             }
-            if (response.getStatusCode() >= 400) {
-                var answer = new DockerHttp.Answer(
-                        response.getStatusCode(), response.getBody().readAllBytes());
-                throw new EngineFailure(EngineErrors.call(answer.status(), answer.message()));
-            }
+            requireOk(response);
             lines.read(new LogFrames(response.getBody()));
         } finally {
             open = null;
@@ -106,20 +102,24 @@ final class LogFollower implements Watch, Runnable {
         throw new EngineFailure(EngineFault.Kind.UNAVAILABLE, "The engine ended the log stream of a running container");
     }
 
-    private boolean unseen(LogLines lines, int stream) throws EngineFailure, IOException {
-        LogLines.Stream seen = lines.stream(stream);
-        Instant lastAt = seen.lastAt();
-        String since = lastAt == null
-                ? ""
-                : "&since=" + lastAt.getEpochSecond() + "." + String.format("%09d", lastAt.getNano());
-        String query = (stream == LogFrames.STDOUT ? "stdout=1" : "stderr=1") + "&timestamps=1" + since;
+    private boolean seenLast(LogLines lines) throws EngineFailure, IOException {
+        String query = EVERYTHING + "&tail=1";
         try (Response response = http.open("GET", "/containers/" + engineId + "/logs?" + query, Map.of())) {
+            requireOk(response);
             LogFrames frames = new LogFrames(response.getBody());
-            int entries = 0;
+            boolean seen = true;
             while (frames.next()) {
-                entries++;
+                seen = lines.isLast(frames);
             }
-            return entries > seen.entriesAtLast();
+            return seen;
+        }
+    }
+
+    private static void requireOk(Response response) throws EngineFailure, IOException {
+        if (response.getStatusCode() >= 400) {
+            var answer = new DockerHttp.Answer(
+                    response.getStatusCode(), response.getBody().readAllBytes());
+            throw new EngineFailure(EngineErrors.call(answer.status(), answer.message()));
         }
     }
 

@@ -18,7 +18,9 @@ final class LogLines {
 
     private final LineListener listener;
     private final long fromLine;
-    private final Stream[] streams = {new Stream(), new Stream(), new Stream()};
+    private final Stream[] streams = {new Stream(), new Stream()};
+    private Instant lastAt = Instant.MIN;
+    private int lastStream;
     private long next;
 
     LogLines(LineListener listener, long fromLine) {
@@ -27,27 +29,18 @@ final class LogLines {
     }
 
     /// What is known of stdout or stderr.
-    static final class Stream {
+    private static final class Stream {
         private @Nullable ByteArrayOutputStream partial;
         private Instant partialAt = Instant.EPOCH;
-        private @Nullable Instant lastAt;
-        private int entriesAtLast;
-
-        /// Time of the newest entry, or null.
-        @Nullable
-        Instant lastAt() {
-            return lastAt;
-        }
-
-        /// Number of entries that bear that time.
-        int entriesAtLast() {
-            return entriesAtLast;
-        }
     }
 
-    /// @param number [LogFrames#STDOUT] or [LogFrames#STDERR]
-    Stream stream(int number) {
-        return streams[number == LogFrames.STDERR ? LogFrames.STDERR : LogFrames.STDOUT];
+    private Stream stream(int number) {
+        return streams[number == LogFrames.STDERR ? 1 : 0];
+    }
+
+    /// Whether the entry is the one that was read last. Two entries of one stream never bear the same nanosecond.
+    boolean isLast(LogFrames frame) {
+        return frame.stream() == lastStream && frame.at().equals(lastAt);
     }
 
     /// Number of the next line.
@@ -64,12 +57,8 @@ final class LogLines {
 
     private void take(LogFrames frame) {
         Stream stream = stream(frame.stream());
-        if (frame.at().equals(stream.lastAt)) {
-            stream.entriesAtLast++;
-        } else {
-            stream.lastAt = frame.at();
-            stream.entriesAtLast = 1;
-        }
+        lastAt = frame.at();
+        lastStream = frame.stream();
         ByteArrayOutputStream partial = stream.partial;
         if (partial == null && frame.complete()) {
             if (next >= fromLine) {
