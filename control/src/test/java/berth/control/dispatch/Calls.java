@@ -1,5 +1,6 @@
 package berth.control.dispatch;
 
+import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Outcome;
 import berth.control.store.State;
@@ -9,6 +10,7 @@ import berth.kernel.FaultException;
 import berth.kernel.Ids;
 import berth.kernel.Rng;
 import java.time.Instant;
+import java.util.Collection;
 import software.amazon.awssdk.core.SdkPojo;
 
 /// Calls operations one after the other against a state of their own, without a server: each call sees what the
@@ -47,6 +49,11 @@ public final class Calls {
             }
             case Operation.Append<Q, R> append -> throw new IllegalArgumentException(append.name() + " has a port");
         };
+    }
+
+    /// Commits changes as something else than an operation would.
+    public void commit(Collection<? extends Change> changes) {
+        state = state.with(changes, state.version() + 1);
     }
 
     /// The fault that a call is refused with. Fails if it is not refused.

@@ -1,0 +1,127 @@
+package berth.control.ecs.service;
+
+import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.Service.Cause;
+import berth.control.ecs.service.model.Service.Said;
+import berth.control.ecs.service.model.Service.ServiceStatus;
+import berth.control.ecs.service.model.ServiceEvents;
+import berth.control.ecs.service.model.ServiceEvents.Event;
+import berth.control.ecs.service.plan.Wording;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.LastStatus;
+import berth.control.ecs.task.model.Task.StopCode;
+import berth.control.ecs.task.plan.TaskStop;
+import berth.control.reconcile.Plan;
+import berth.control.store.Change;
+import berth.control.store.Context;
+import berth.control.store.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One look at a service: gathers changes, events and the time of the next look. Lives for one decision.
+abstract class Pass {
+    /// After this long an event that still holds is said again. ECS: six hours.
+    static final Duration REPEATED = Duration.ofHours(6);
+
+    final Context context;
+    final Instant now;
+    final Wording wording;
+    private final Service before;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final List<Said> said;
+    private @Nullable Instant lookAgain;
+    State state;
+
+    Pass(State state, Service service, Context context) {
+        this.state = state;
+        this.before = service;
+        this.context = context;
+        this.now = context.now();
+        this.wording = new Wording(service.serviceName());
+        this.said = new ArrayList<>(service.status().said());
+    }
+
+    /// Adds changes; what is decided later in this pass sees them.
+    final void change(List<Change> more) {
+        for (Change change : more) {
+            state = state.with(change);
+            changes.add(change);
+        }
+    }
+
+    final void event(String message) {
+        events.addFirst(new Event(context.ids().uuid(), now, message));
+    }
+
+    /// Says something that holds, unless it was said and holds still.
+    final void say(Cause cause, String message) {
+        Said last = said(cause);
+        Instant again = last == null ? now : last.at().plus(REPEATED);
+        if (last == null || !last.message().equals(message) || !now.isBefore(again)) {
+            event(message);
+            clear(cause);
+            said.add(new Said(cause, message, now));
+            again = now.plus(REPEATED);
+        }
+        look(again);
+    }
+
+    final @Nullable Said said(Cause cause) {
+        return said.stream().filter(one -> one.cause() == cause).findFirst().orElse(null);
+    }
+
+    final void clear(Cause cause) {
+        said.removeIf(one -> one.cause() == cause);
+    }
+
+    final void look(@Nullable Instant at) {
+        if (at != null && (lookAgain == null || at.isBefore(lookAgain))) {
+            lookAgain = at;
+        }
+    }
+
+    /// Stops tasks and says so.
+    final void stop(List<Stopping> stopping) {
+        List<String> running = new ArrayList<>();
+        int pending = 0;
+        for (Stopping one : stopping) {
+            Task task = one.task();
+            if (task.status().last() == LastStatus.RUNNING) {
+                running.add(task.id());
+            } else {
+                pending++;
+            }
+            change(TaskStop.stop(task, StopCode.SERVICE_SCHEDULER_INITIATED, one.reason(), now));
+        }
+        if (!running.isEmpty()) {
+            event(wording.stoppedRunning(running));
+        }
+        if (pending > 0) {
+            event(wording.stoppedPending(pending));
+        }
+    }
+
+    /// The plan, with the service's row if it changed and the events if there are new ones.
+    final Plan plan(ServiceStatus status) {
+        Service after = before.with(new ServiceStatus(
+                status.state(), status.deployments(), status.pace(), status.steady(), said, status.inactiveAt()));
+        if (!after.equals(before)) {
+            changes.add(Change.put(ServiceViews.SERVICES, after));
+        }
+        if (!events.isEmpty()) {
+            List<Event> all = new ArrayList<>(events);
+            all.addAll(ServiceViews.events(state, before.name()));
+            List<Event> kept = all.subList(0, Math.min(all.size(), ServiceEvents.KEPT));
+            changes.add(Change.put(ServiceViews.EVENTS, new ServiceEvents(before.name(), kept)));
+        }
+        Duration wait = lookAgain == null ? null : Duration.between(now, lookAgain);
+        return new Plan(changes, wait == null || wait.isPositive() ? wait : Duration.ofMillis(1));
+    }
+
+    /// A task to stop and the stoppedReason.
+    record Stopping(Task task, String reason) {}
+}

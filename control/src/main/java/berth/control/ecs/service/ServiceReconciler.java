@@ -1,0 +1,91 @@
+package berth.control.ecs.service;
+
+import berth.control.Settings;
+import berth.control.ecs.instance.model.Allocation;
+import berth.control.ecs.instance.model.ContainerInstance;
+import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.service.model.Service;
+import berth.control.ecs.task.model.Task;
+import berth.control.reconcile.Plan;
+import berth.control.reconcile.Reconciler;
+import berth.control.store.Change;
+import berth.control.store.Context;
+import berth.control.store.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/// Keeps every service at its count. Key: `cluster/service`.
+///
+/// Woken by its service and tasks, and, while a task of it finds no room, by hosts and what is taken of them.
+final class ServiceReconciler implements Reconciler {
+    /// How long an INACTIVE service stays describable.
+    static final Duration REMEMBERED = Duration.ofHours(1);
+
+    private final Settings settings;
+
+    ServiceReconciler(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "service";
+    }
+
+    @Override
+    public void wakes(State state, Change change, Consumer<String> wake) {
+        if (!(change instanceof Change.Put<?> put)) {
+            return;
+        }
+        switch (put.row()) {
+            case Service service -> wake.accept(service.name());
+            case Task task
+            when task.spec().service() != null ->
+                wake.accept(task.cluster() + '/' + task.spec().service());
+            case Host host -> wakeUnplaced(state, wake);
+            case Allocation allocation -> wakeUnplaced(state, wake);
+            case ContainerInstance instance -> wakeUnplaced(state, wake);
+            default -> {
+                // No other row matters to a service.
+            }
+        }
+    }
+
+    private static void wakeUnplaced(State state, Consumer<String> wake) {
+        state.ids(ServiceViews.UNPLACED, ServiceViews.WAITING).forEach(wake);
+    }
+
+    @Override
+    public Collection<String> keys(State state) {
+        return new ArrayList<>(
+                state.all(ServiceViews.SERVICES).stream().map(Service::name).toList());
+    }
+
+    @Override
+    public Plan reconcile(State state, String key, Context context) {
+        Service service = state.find(ServiceViews.SERVICES, key);
+        if (service == null) {
+            return Plan.NOTHING;
+        }
+        return switch (service.status().state()) {
+            case ACTIVE -> new ActivePass(state, service, settings, context).plan();
+            case DRAINING -> new DrainingPass(state, service, context).plan();
+            case INACTIVE -> forget(service, context);
+        };
+    }
+
+    private static Plan forget(Service service, Context context) {
+        var inactiveAt = service.status().inactiveAt();
+        if (inactiveAt == null) {
+            return Plan.NOTHING;
+        }
+        Duration left = Duration.between(context.now(), inactiveAt.plus(REMEMBERED));
+        return left.isPositive()
+                ? Plan.lookAgainAfter(left)
+                : Plan.of(java.util.List.of(
+                        Change.delete(ServiceViews.SERVICES, service.name()),
+                        Change.delete(ServiceViews.EVENTS, service.name())));
+    }
+}

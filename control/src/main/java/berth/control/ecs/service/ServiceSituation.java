@@ -1,0 +1,93 @@
+package berth.control.ecs.service;
+
+import berth.control.Settings;
+import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.Service.Cause;
+import berth.control.ecs.service.model.Service.Deployment;
+import berth.control.ecs.service.model.Service.Pace;
+import berth.control.ecs.service.model.Service.Rollout;
+import berth.control.ecs.service.plan.Copy;
+import berth.control.ecs.service.plan.Copy.Phase;
+import berth.control.ecs.service.plan.Phases;
+import berth.control.ecs.service.plan.Situation;
+import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.taskdef.TaskDefinitionViews;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.store.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What the planner needs to know of a service, read from the state; the same for a decision and for explaining it.
+///
+/// @param tasks the tasks behind the copies, by id
+/// @param settles when SETTLING tasks count as healthy by time alone
+public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks, List<Instant> settles) {
+
+    /// @param deployments newest first
+    public static ServiceSituation of(
+            State state, Service service, List<Deployment> deployments, Pace pace, Settings settings, Instant now) {
+        TreeMap<String, Optional<TaskDefinition>> definitions = new TreeMap<>();
+        TreeMap<String, Task> tasks = new TreeMap<>();
+        List<Copy> copies = new ArrayList<>();
+        List<Instant> settles = new ArrayList<>();
+        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name())) {
+            TaskDefinition definition = definitions
+                    .computeIfAbsent(
+                            task.spec().taskDefinition(),
+                            name -> Optional.ofNullable(TaskDefinitionViews.byName(state, name)))
+                    .orElse(null);
+            Phase phase = Phases.of(task, definition, settings.healthyAfter(), now);
+            Instant settledAt = Phases.settledAt(task, definition, settings.healthyAfter());
+            if (phase == Phase.SETTLING && settledAt != null) {
+                settles.add(settledAt);
+            }
+            tasks.put(task.id(), task);
+            copies.add(new Copy(
+                    task.id(),
+                    position(deployments, task),
+                    phase,
+                    task.spec().zone(),
+                    task.spec().hostId(),
+                    task.spec().createdAt()));
+        }
+        int source = source(deployments);
+        Situation situation = new Situation(
+                service.spec().desiredCount(),
+                service.spec().lowerBound(),
+                service.spec().upperBound(),
+                pace.allows(now),
+                service.status().said(Cause.PLACEMENT) == null,
+                source,
+                source < 0 ? 0 : deployments.get(source).desiredCount(),
+                copies);
+        return new ServiceSituation(situation, tasks, settles);
+    }
+
+    public Task task(String id) {
+        return Objects.requireNonNull(tasks.get(id));
+    }
+
+    private static int position(List<Deployment> deployments, Task task) {
+        for (int i = 0; i < deployments.size(); i++) {
+            if (deployments.get(i).id().equals(task.spec().startedBy())) {
+                return i;
+            }
+        }
+        // A task of a deployment that is gone is as old as can be.
+        return deployments.size();
+    }
+
+    private static int source(List<Deployment> deployments) {
+        for (int i = 1; i < deployments.size(); i++) {
+            if (deployments.get(i).rollout() == Rollout.COMPLETED) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,113 @@
+package berth.control.ecs.service.api;
+
+import berth.control.Settings;
+import berth.control.dispatch.Honoured;
+import berth.control.dispatch.Operation;
+import berth.control.dispatch.ResourceName;
+import berth.control.ecs.cluster.ClusterViews;
+import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.Service.Deployment;
+import berth.control.ecs.service.model.Service.Pace;
+import berth.control.ecs.service.model.Service.ServiceSpec;
+import berth.control.ecs.service.model.Service.ServiceStatus;
+import berth.control.ecs.service.model.ServiceEvents;
+import berth.control.ecs.task.model.Task.LaunchType;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.store.Change;
+import berth.control.store.Context;
+import berth.control.store.Outcome;
+import berth.control.store.State;
+import berth.kernel.Fault;
+import java.util.List;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
+
+/// Creates a service with a first deployment. Answers before any task is started.
+///
+/// ECS: the same call again returns the service as it is; the same name with other parameters is refused, as is
+/// the name of a service that is still DRAINING. The name of an INACTIVE one is free.
+public record CreateService(Settings settings) implements Operation.Write<CreateServiceRequest, CreateServiceResponse> {
+    static final Honoured HONOURED = ServiceFields.create();
+
+    @Override
+    public String service() {
+        return "ecs";
+    }
+
+    @Override
+    public String name() {
+        return "CreateService";
+    }
+
+    @Override
+    public Class<CreateServiceRequest> request() {
+        return CreateServiceRequest.class;
+    }
+
+    @Override
+    public Outcome<CreateServiceResponse> handle(CreateServiceRequest request, State state, Context context) {
+        String serviceName = ServiceChecks.required(request.serviceName(), "Service name");
+        ResourceName.check("Service name", serviceName);
+        ServiceChecks.clientToken(request.clientToken());
+        LaunchType launchType = ServiceChecks.launchType(request.launchTypeAsString());
+        HONOURED.check(request);
+        Cluster cluster = ClusterViews.active(state, request.cluster());
+        ServiceSpec spec = spec(request, launchType, state, context);
+        Service existing = state.find(ServiceViews.SERVICES, cluster.name() + '/' + serviceName);
+        if (existing != null && isTheSame(existing, spec)) {
+            return Outcome.unchanged(answer(existing, state, context));
+        }
+        Deployment deployment = Deployment.first(context.ids().deployment(), spec, context.now());
+        ServiceStatus status =
+                new ServiceStatus(Service.State.ACTIVE, List.of(deployment), Pace.FREE, false, List.of(), null);
+        Service created = new Service(cluster.name(), serviceName, spec, status);
+        List<Change> changes = List.of(
+                Change.put(ServiceViews.SERVICES, created),
+                Change.put(ServiceViews.EVENTS, new ServiceEvents(created.name(), List.of())));
+        return new Outcome<>(changes, answer(created, state.with(changes, state.version()), context));
+    }
+
+    private ServiceSpec spec(CreateServiceRequest request, LaunchType launchType, State state, Context context) {
+        TaskDefinition definition = ServiceChecks.definition(
+                state, context.account(), ServiceChecks.required(request.taskDefinition(), "TaskDefinition"));
+        ServiceChecks.supports(definition, launchType, settings.strict());
+        Percents percents = Percents.DEFAULT.with(request.deploymentConfiguration());
+        return new ServiceSpec(
+                definition.name(),
+                ServiceChecks.desiredCount(request.desiredCount()),
+                launchType,
+                ServiceChecks.platformVersion(request.platformVersion(), launchType),
+                ServiceNetworks.checked(
+                        request.networkConfiguration(), definition, launchType, state, settings.strict()),
+                percents.minimumHealthy(),
+                percents.maximum(),
+                request.clientToken(),
+                context.caller(),
+                context.now());
+    }
+
+    /// Whether this is the same call again; false if the name is free.
+    private static boolean isTheSame(Service existing, ServiceSpec spec) {
+        return switch (existing.status().state()) {
+            case INACTIVE -> false;
+            case DRAINING ->
+                throw Fault.invalidParameter("Unable to Start a service that is still Draining.")
+                        .raise();
+            case ACTIVE -> {
+                if (!existing.spec().asksForTheSameAs(spec)) {
+                    throw Fault.invalidParameter("Creation of service was not idempotent.")
+                            .raise();
+                }
+                yield true;
+            }
+        };
+    }
+
+    private static CreateServiceResponse answer(Service service, State state, Context context) {
+        return CreateServiceResponse.builder()
+                .service(ServiceMapper.toSdk(service, state, context.account()))
+                .build();
+    }
+}

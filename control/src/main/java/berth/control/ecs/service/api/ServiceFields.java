@@ -1,0 +1,75 @@
+package berth.control.ecs.service.api;
+
+import berth.control.dispatch.Honoured;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/// Which members of CreateService and UpdateService have an effect, and why the others are refused.
+final class ServiceFields {
+    private ServiceFields() {}
+
+    static Honoured create() {
+        Honoured fields = Honoured.of(
+                        CreateServiceRequest.class,
+                        "cluster",
+                        "serviceName",
+                        "taskDefinition",
+                        "desiredCount",
+                        "launchType",
+                        "clientToken",
+                        "platformVersion",
+                        "networkConfiguration.awsvpcConfiguration",
+                        "deploymentConfiguration.minimumHealthyPercent",
+                        "deploymentConfiguration.maximumPercent")
+                .accepting("schedulingStrategy", "REPLICA")
+                .refusing("schedulingStrategy", "only REPLICA services are kept")
+                .refusing("role", "there is no load balancer to act for")
+                .refusing("tags", "tags are not kept");
+        return common(fields);
+    }
+
+    static Honoured update() {
+        return common(Honoured.of(
+                UpdateServiceRequest.class,
+                "cluster",
+                "service",
+                "taskDefinition",
+                "desiredCount",
+                "forceNewDeployment",
+                "platformVersion",
+                "networkConfiguration.awsvpcConfiguration",
+                "deploymentConfiguration.minimumHealthyPercent",
+                "deploymentConfiguration.maximumPercent"));
+    }
+
+    /// What both requests have in common: values that say what happens anyway, and reasons.
+    private static Honoured common(Honoured fields) {
+        return fields.accepting("deploymentController.type", "ECS")
+                .accepting("enableECSManagedTags", false)
+                .accepting("propagateTags", "NONE")
+                .accepting("enableExecuteCommand", false)
+                .accepting("availabilityZoneRebalancing", "DISABLED")
+                .accepting("healthCheckGracePeriodSeconds", 0)
+                .accepting("serviceConnectConfiguration.enabled", false)
+                .accepting("deploymentConfiguration.strategy", "ROLLING")
+                .accepting("deploymentConfiguration.bakeTimeInMinutes", 0)
+                .accepting("deploymentConfiguration.deploymentCircuitBreaker.enable", false)
+                .accepting("deploymentConfiguration.deploymentCircuitBreaker.rollback", false)
+                .accepting("deploymentConfiguration.alarms.enable", false)
+                .accepting("deploymentConfiguration.alarms.rollback", false)
+                .refusing("loadBalancers", "there are no load balancers")
+                .refusing("serviceRegistries", "there is no service discovery")
+                .refusing("serviceConnectConfiguration", "there is no Service Connect")
+                .refusing("capacityProviderStrategy", "there are no capacity providers; give a launchType")
+                .refusing("deploymentConfiguration.deploymentCircuitBreaker", "deployments are not rolled back")
+                .refusing("deploymentConfiguration.alarms", "there are no alarms")
+                .refusing("deploymentConfiguration.strategy", "only rolling deployments are done")
+                .refusing("deploymentController", "only the ECS deployment controller is there")
+                .refusing("placementConstraints", "tasks are placed wherever they fit")
+                .refusing("placementStrategy", "tasks are placed wherever they fit")
+                .refusing("availabilityZoneRebalancing", "running tasks are not moved between zones")
+                .refusing("enableExecuteCommand", "ExecuteCommand is not there")
+                .refusing("volumeConfigurations", "there are no volumes")
+                .refusing("healthCheckGracePeriodSeconds", "health checks count from the start of a task");
+    }
+}

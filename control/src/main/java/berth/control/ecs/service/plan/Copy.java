@@ -1,0 +1,30 @@
+package berth.control.ecs.service.plan;
+
+import java.time.Instant;
+
+/// One task of a service, as far as a rollout has to know it.
+///
+/// @param id 32 hex digits
+/// @param deployment position of its deployment: 0 is the PRIMARY one, larger is older
+/// @param zone availability zone, for the balance when scaling in
+/// @param host where it runs
+public record Copy(String id, int deployment, Phase phase, String zone, String host, Instant createdAt) {
+
+    public boolean isNew() {
+        return deployment == 0;
+    }
+
+    /// How far a task of a service is, in the order in which it is given up.
+    public enum Phase {
+        /// RUNNING, and a health check of an essential container failed.
+        UNHEALTHY,
+        /// Not RUNNING yet.
+        STARTING,
+        /// RUNNING, but not yet counted as healthy.
+        SETTLING,
+        /// RUNNING and counted as healthy.
+        HEALTHY,
+        /// It was decided to stop it; it still holds what it reserved.
+        STOPPING
+    }
+}

@@ -1,0 +1,31 @@
+package berth.control.ecs.service.plan;
+
+import java.util.List;
+
+/// What a rollout does next.
+///
+/// @param start new tasks of the PRIMARY deployment
+/// @param restart tasks of the source that replace lost ones
+/// @param stops tasks to stop
+/// @param stuck whether a deployment waits for room that the percents will never give
+/// @param steady whether all is as wanted: every task new and healthy, none too many, none stopping
+public record Step(int start, int restart, List<Stop> stops, boolean stuck, boolean steady) {
+    public Step {
+        stops = List.copyOf(stops);
+    }
+
+    public boolean nothing() {
+        return start == 0 && restart == 0 && stops.isEmpty();
+    }
+
+    /// A task to stop.
+    public record Stop(Copy copy, Why why) {}
+
+    /// Why a task is stopped.
+    public enum Why {
+        /// It is replaced by a newer revision, or is one too many.
+        SCALING,
+        /// A container's health check failed.
+        UNHEALTHY
+    }
+}

@@ -1,0 +1,117 @@
+package berth.control.ecs.service.plan;
+
+import berth.control.ecs.instance.plan.Refusal;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The events of a service, in ECS's words. What ECS has no words for begins with `Berth: `.
+public final class Wording {
+    private static final String TROUBLESHOOTING =
+            " For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+
+    private final String service;
+
+    /// @param service the short name
+    public Wording(String service) {
+        this.service = service;
+    }
+
+    public String started(List<String> taskIds) {
+        return say("has started %d tasks: %s.".formatted(taskIds.size(), tasks(taskIds)));
+    }
+
+    public String stoppedRunning(List<String> taskIds) {
+        return say("has stopped %d running tasks: %s.".formatted(taskIds.size(), tasks(taskIds)));
+    }
+
+    public String stoppedPending(int count) {
+        return say("stopped %d pending tasks.".formatted(count));
+    }
+
+    public String completed(String deployment) {
+        return say("(deployment %s) deployment completed.".formatted(deployment));
+    }
+
+    public String steady() {
+        return say("has reached a steady state.");
+    }
+
+    public String stuck() {
+        return say("was unable to stop or start tasks during a deployment because of the service deployment"
+                + " configuration. Update the minimumHealthyPercent or maximumPercent value and try again.");
+    }
+
+    public String impaired() {
+        return say("is unable to consistently start tasks successfully." + TROUBLESHOOTING);
+    }
+
+    public String crashing() {
+        return say("Berth: its tasks stop within %d seconds of starting, again and again; the next starts are put"
+                        .formatted(Pacing.CRASH.toSeconds())
+                + " off, by at most %d seconds each. ECS would start them at once."
+                        .formatted(Pacing.CRASHED_LONGEST.toSeconds()));
+    }
+
+    public String helped(List<String> sentences) {
+        return say("Berth: " + String.join(" ", sentences));
+    }
+
+    public String failedToLaunch(String error) {
+        return say("failed to launch a task with (error %s).".formatted(error));
+    }
+
+    /// Why a task found no host, told by the host that came closest.
+    public String unplaced(List<Refusal> refusals) {
+        Refusal closest = closest(refusals);
+        if (closest == null || closest instanceof Refusal.NoInstances) {
+            return say("was unable to place a task because no container instance met all of its requirements."
+                    + " Reason: No Container Instances were found in your cluster." + TROUBLESHOOTING);
+        }
+        if (closest instanceof Refusal.NoCapacity none) {
+            return say("was unable to place a task. Reason: " + none.reason() + "." + TROUBLESHOOTING);
+        }
+        String arn = closest.instanceArn();
+        String instance = arn == null ? "host" : "(container-instance " + arn.substring(arn.lastIndexOf('/') + 1) + ")";
+        return say("was unable to place a task because no container instance met all of its requirements."
+                + " The closest matching " + instance + ' ' + lack(closest) + '.' + TROUBLESHOOTING);
+    }
+
+    /// The refusal that was nearest to being none.
+    public static @Nullable Refusal closest(List<Refusal> refusals) {
+        return refusals.stream()
+                .min(Comparator.comparingLong(Refusal::distance))
+                .orElse(null);
+    }
+
+    /// ECS says some lacks by their code.
+    private static String lack(Refusal refusal) {
+        boolean byCode = refusal instanceof Refusal.AgentDisconnected || refusal instanceof Refusal.NoAddress;
+        return byCode ? "encountered error \"" + refusal.reason() + '"' : refusal.lack();
+    }
+
+    /// ECS: the stoppedReason of a task that is replaced or one too many.
+    public static String scaling(String deployment) {
+        return "Scaling activity initiated by (deployment %s)".formatted(deployment);
+    }
+
+    /// ECS: the stoppedReason of a service's task whose health check failed.
+    public static String unhealthy() {
+        return "Task failed container health checks";
+    }
+
+    /// A length of time for people: `4 s`, `27 min`.
+    public static String span(Duration span) {
+        return span.toSeconds() < 120 ? Math.max(1, span.toSeconds()) + " s" : span.toMinutes() + " min";
+    }
+
+    private String say(String what) {
+        return "(service " + service + ") " + what;
+    }
+
+    private static String tasks(List<String> ids) {
+        return ids.stream().map(id -> "(task " + id + ")").collect(Collectors.joining(" "));
+    }
+}

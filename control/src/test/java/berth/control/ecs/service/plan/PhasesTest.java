@@ -1,0 +1,100 @@
+package berth.control.ecs.service.plan;
+
+import static berth.control.ecs.service.plan.ServiceTasks.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import berth.control.ecs.service.plan.Copy.Phase;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.Task.LastStatus;
+import berth.control.ecs.taskdef.model.ContainerDefinition;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.kernel.host.Health;
+import berth.kernel.host.HealthCheck;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PhasesTest {
+    private static final Duration FORTY = Duration.ofSeconds(40);
+
+    @Test
+    void withoutAHealthCheckATaskCountsAfterItsTime() {
+        Task task = ServiceTasks.running("t", "d", T0);
+
+        assertThat(phase(task, definition(false), 39)).isEqualTo(Phase.SETTLING);
+        assertThat(phase(task, definition(false), 40)).isEqualTo(Phase.HEALTHY);
+        assertThat(Phases.settledAt(task, definition(false), FORTY)).isEqualTo(T0.plus(FORTY));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEALTHY,HEALTHY", "UNHEALTHY,UNHEALTHY", "UNKNOWN,SETTLING"})
+    void withAHealthCheckTheCheckDecidesWhateverTheTime(Health health, Phase expected) {
+        Task task = ServiceTasks.running("t", "d", T0, health);
+
+        assertThat(phase(task, definition(true), 0)).isEqualTo(expected);
+        assertThat(phase(task, definition(true), 4000)).isEqualTo(expected);
+        assertThat(Phases.settledAt(task, definition(true), FORTY)).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(LastStatus.class)
+    void aTaskThatIsToStopIsStoppingInEveryStatus(LastStatus last) {
+        Task task = ServiceTasks.task(
+                "t", "d", ServiceTasks.status(DesiredStatus.STOPPED, last, T0, null, null, Health.HEALTHY));
+
+        assertThat(phase(task, definition(false), 100)).isEqualTo(Phase.STOPPING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PROVISIONING,STARTING",
+        "PENDING,STARTING",
+        "ACTIVATING,STARTING",
+        "RUNNING,HEALTHY",
+        "DEACTIVATING,STOPPING",
+        "STOPPING,STOPPING",
+        "DEPROVISIONING,STOPPING",
+        "STOPPED,STOPPING"
+    })
+    void aTaskThatIsToRunIsAsFarAsItsLastStatus(LastStatus last, Phase expected) {
+        Task task = ServiceTasks.task(
+                "t", "d", ServiceTasks.status(DesiredStatus.RUNNING, last, T0, null, null, Health.UNKNOWN));
+
+        assertThat(phase(task, definition(false), 100)).isEqualTo(expected);
+    }
+
+    private static Phase phase(Task task, TaskDefinition definition, int seconds) {
+        return Phases.of(task, definition, FORTY, T0.plusSeconds(seconds));
+    }
+
+    static TaskDefinition definition(boolean checked) {
+        HealthCheck check = checked
+                ? new HealthCheck(List.of("CMD", "true"), Duration.ofSeconds(5), Duration.ofSeconds(2), 1, null)
+                : null;
+        return new TaskDefinition(
+                "sample-task",
+                1,
+                TaskDefinition.Status.ACTIVE,
+                List.of(container("web", check)),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of("EC2"),
+                null,
+                null,
+                T0,
+                "me",
+                null);
+    }
+
+    private static ContainerDefinition container(String name, @Nullable HealthCheck check) {
+        return new ContainerDefinition(
+                name, "nginx", 256, 512, null, true, List.of(), null, null, List.of(), check, null, null);
+    }
+}
