@@ -4,6 +4,10 @@ import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Index;
 import berth.control.store.Kind;
 import berth.control.store.State;
+import berth.kernel.Account;
+import berth.kernel.Arn;
+import berth.kernel.Fault;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// How task definitions are found.
@@ -23,6 +27,60 @@ public final class TaskDefinitionViews {
     /// The key of a row.
     public static String id(String family, int revision) {
         return "%s:%010d".formatted(family, revision);
+    }
+
+    /// What a `taskDefinition` parameter names: `family` and an ARN without revision are the latest ACTIVE revision,
+    /// `family:revision` and a whole ARN are that one, whatever its status. Null if there is none.
+    ///
+    /// @throws berth.kernel.FaultException InvalidParameterException for a revision that is no number
+    public static @Nullable TaskDefinition find(State state, Account account, String parameter) {
+        String name = ownName(account, parameter);
+        if (name == null) {
+            return null;
+        }
+        int colon = name.indexOf(':');
+        if (colon < 0) {
+            return latestActive(state, name);
+        }
+        OptionalInt revision = revision(name.substring(colon + 1));
+        return revision.isEmpty()
+                ? null
+                : state.find(TASK_DEFINITIONS, id(name.substring(0, colon), revision.getAsInt()));
+    }
+
+    /// `family` or `family:revision` of a parameter; null for an ARN of something else or of somewhere else.
+    public static @Nullable String ownName(Account account, String parameter) {
+        if (!Arn.looksLike(parameter)) {
+            return parameter;
+        }
+        String prefix = account.ecs("task-definition", "");
+        return parameter.startsWith(prefix) ? parameter.substring(prefix.length()) : null;
+    }
+
+    /// The latest ACTIVE revision of a family, or null.
+    public static @Nullable TaskDefinition latestActive(State state, String family) {
+        for (String id : state.ids(BY_FAMILY, family).descendingSet()) {
+            TaskDefinition definition = state.find(TASK_DEFINITIONS, id);
+            if (definition != null && definition.status() == TaskDefinition.Status.ACTIVE) {
+                return definition;
+            }
+        }
+        return null;
+    }
+
+    /// The number that the next registration in a family gets. Rows are never deleted, so none is used again.
+    public static int nextRevision(State state, String family) {
+        var ids = state.ids(BY_FAMILY, family);
+        return ids.isEmpty() ? 1 : Integer.parseInt(ids.last().substring(family.length() + 1)) + 1;
+    }
+
+    /// A revision's number; empty for one that is too large for any definition to have it.
+    private static OptionalInt revision(String text) {
+        if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw Fault.invalidParameter("Invalid revision number. Number: " + text)
+                    .raise();
+        }
+        return text.length() > 9 ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
     }
 
     /// The definition that a task or service refers to as `family:revision`, or null.

@@ -42,6 +42,44 @@ public record TaskDefinition(
         INACTIVE
     }
 
+    /// The same revision with what it was found to satisfy.
+    public TaskDefinition withCompatibilities(List<String> found) {
+        return new TaskDefinition(
+                family,
+                revision,
+                status,
+                containers,
+                networkMode,
+                cpu,
+                memory,
+                requiresCompatibilities,
+                found,
+                taskRoleArn,
+                executionRoleArn,
+                registeredAt,
+                registeredBy,
+                deregisteredAt);
+    }
+
+    /// The same revision, INACTIVE since `at`.
+    public TaskDefinition deregistered(Instant at) {
+        return new TaskDefinition(
+                family,
+                revision,
+                Status.INACTIVE,
+                containers,
+                networkMode,
+                cpu,
+                memory,
+                requiresCompatibilities,
+                compatibilities,
+                taskRoleArn,
+                executionRoleArn,
+                registeredAt,
+                registeredBy,
+                at);
+    }
+
     /// `family:revision`, as people write it and as tasks and services refer to it.
     public String name() {
         return family + ':' + revision;

@@ -82,8 +82,7 @@ class ServiceOperationsTest {
         assertThat(service.hasEvents()).isTrue();
         assertThat(service.createdBy()).isEqualTo(Calls.CALLER);
         assertThat(service.roleArn())
-                .isEqualTo(
-                        "arn:aws:iam::111122223333:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
+                .isEqualTo("arn:aws:iam::111122223333:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
     }
 
     @Test
@@ -152,7 +151,8 @@ class ServiceOperationsTest {
 
         assertThat(calls.refusal(create, request(r -> r.desiredCount(3))))
                 .isEqualTo(Fault.invalidParameter("Creation of service was not idempotent."));
-        assertThat(calls.refusal(create, request(r -> r.taskDefinition("sample-task:1"))).message())
+        assertThat(calls.refusal(create, request(r -> r.taskDefinition("sample-task:1")))
+                        .message())
                 .isEqualTo("Creation of service was not idempotent.");
     }
 
@@ -174,8 +174,7 @@ class ServiceOperationsTest {
         calls.call(create, request(r -> {}));
 
         assertThat(calls.refusal(delete, deletion(false)))
-                .isEqualTo(Fault.invalidParameter(
-                        "The service cannot be stopped while it is scaled above 0."));
+                .isEqualTo(Fault.invalidParameter("The service cannot be stopped while it is scaled above 0."));
         calls.call(update, change(r -> r.desiredCount(0)));
         assertThat(calls.call(delete, deletion(false)).service().status()).isEqualTo("DRAINING");
         assertThat(calls.call(delete, deletion(false)).service().status())
@@ -265,10 +264,7 @@ class ServiceOperationsTest {
         refused(r -> r.desiredCount(null), "InvalidParameterException", "desiredCount is required");
         refused(r -> r.desiredCount(-1), "InvalidParameterException", "desiredCount must be between 0 and 5000");
         refused(r -> r.clientToken("x".repeat(37)), "InvalidParameterException", "clientToken");
-        refused(
-                r -> r.launchType("FARGAT"),
-                "ClientException",
-                "launch type should be one of [EC2,FARGATE,EXTERNAL]");
+        refused(r -> r.launchType("FARGAT"), "ClientException", "launch type should be one of [EC2,FARGATE,EXTERNAL]");
         refused(
                 r -> r.launchType("FARGATE").platformVersion("1.9.9"),
                 "PlatformUnknownException",
@@ -310,8 +306,8 @@ class ServiceOperationsTest {
                         .healthCheckGracePeriodSeconds(0)
                         .loadBalancers(List.of())
                         .placementStrategy(List.of())
-                        .deploymentConfiguration(d -> d.deploymentCircuitBreaker(
-                                b -> b.enable(false).rollback(false)))));
+                        .deploymentConfiguration(d ->
+                                d.deploymentCircuitBreaker(b -> b.enable(false).rollback(false)))));
         assertThat(described("web").services()).hasSize(1);
     }
 
@@ -323,7 +319,8 @@ class ServiceOperationsTest {
 
         assertThat(after.desiredCount()).isEqualTo(5);
         assertThat(after.deployments()).singleElement().satisfies(deployment -> {
-            assertThat(deployment.id()).isEqualTo(before.deployments().getFirst().id());
+            assertThat(deployment.id())
+                    .isEqualTo(before.deployments().getFirst().id());
             assertThat(deployment.desiredCount()).isEqualTo(5);
         });
     }
@@ -420,8 +417,8 @@ class ServiceOperationsTest {
 
     private void set(State state) {
         var service = Objects.requireNonNull(calls.state().find(ServiceViews.SERVICES, "c/web"));
-        calls.commit(List.of(Change.put(
-                ServiceViews.SERVICES, service.with(service.status().with(state)))));
+        calls.commit(List.of(
+                Change.put(ServiceViews.SERVICES, service.with(service.status().with(state)))));
     }
 
     private static CreateServiceRequest request(Consumer<CreateServiceRequest.Builder> with) {

@@ -1,0 +1,59 @@
+package berth.control.ecs.taskdef.api;
+
+import berth.control.dispatch.Honoured;
+import berth.control.dispatch.Operation;
+import berth.control.ecs.taskdef.TaskDefinitionViews;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.store.Context;
+import berth.control.store.State;
+import berth.kernel.Fault;
+import java.util.List;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+
+/// Shows one revision, INACTIVE ones too.
+///
+/// ECS: a family without revision is its latest ACTIVE one. Tags are shown only when asked for; there are none.
+public record DescribeTaskDefinition()
+        implements Operation.Read<DescribeTaskDefinitionRequest, DescribeTaskDefinitionResponse> {
+    static final Honoured HONOURED = Honoured.of(DescribeTaskDefinitionRequest.class, "taskDefinition", "include");
+
+    @Override
+    public String service() {
+        return "ecs";
+    }
+
+    @Override
+    public String name() {
+        return "DescribeTaskDefinition";
+    }
+
+    @Override
+    public Class<DescribeTaskDefinitionRequest> request() {
+        return DescribeTaskDefinitionRequest.class;
+    }
+
+    @Override
+    public DescribeTaskDefinitionResponse handle(DescribeTaskDefinitionRequest request, State state, Context context) {
+        HONOURED.check(request);
+        for (String asked : request.includeAsStrings()) {
+            if (!asked.equals("TAGS")) {
+                throw TaskDefinitionMapper.notOneOf("include", asked, List.of("TAGS"))
+                        .raise();
+            }
+        }
+        String reference = request.taskDefinition();
+        if (reference == null || reference.isEmpty()) {
+            throw Fault.invalidParameter("taskDefinition cannot be empty.").raise();
+        }
+        TaskDefinition definition = TaskDefinitionViews.find(state, context.account(), reference);
+        if (definition == null) {
+            throw Fault.client("Unable to describe task definition.").raise();
+        }
+        var response = DescribeTaskDefinitionResponse.builder()
+                .taskDefinition(TaskDefinitionMapper.toSdk(definition, context.account()));
+        return request.includeAsStrings().isEmpty()
+                ? response.build()
+                : response.tags(List.of()).build();
+    }
+}

@@ -1,0 +1,143 @@
+package berth.control.ecs.taskdef.api;
+
+import berth.kernel.Invariants;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/// The fields of RegisterTaskDefinition that Berth refuses by name, each with the reason that the caller reads.
+/// See [HonouredFields].
+public final class RefusedFields {
+    private static final SequencedMap<String, String> FIELDS = new LinkedHashMap<>();
+
+    /// Path to reason, in the model's order.
+    public static final SequencedMap<String, String> REFUSED = Collections.unmodifiableSequencedMap(FIELDS);
+
+    static {
+        refuse(
+                "containerDefinitions.repositoryCredentials.credentialsParameter",
+                "registry passwords come from the engine's own configuration, there is no secret store");
+        refuse(
+                "containerDefinitions.links",
+                "use awsvpc, where the containers of a task reach each other on localhost");
+        refuse("containerDefinitions.portMappings.name", "named ports serve Service Connect, which is not there");
+        refuse("containerDefinitions.portMappings.appProtocol", "it serves Service Connect, which is not there");
+        refuse("containerDefinitions.portMappings.containerPortRange", "list the ports one by one");
+        refuse(
+                "containerDefinitions.restartPolicy.enabled",
+                "a container that exits is not restarted in place; a service replaces its task");
+        refuse(
+                "containerDefinitions.restartPolicy.ignoredExitCodes",
+                "a container that exits is not restarted in place");
+        refuse(
+                "containerDefinitions.restartPolicy.restartAttemptPeriod",
+                "a container that exits is not restarted in place");
+        refuse("containerDefinitions.environmentFiles.value", "there is no S3 to read the file from; use environment");
+        refuse("containerDefinitions.environmentFiles.type", "there is no S3 to read the file from; use environment");
+        refuse("containerDefinitions.mountPoints.sourceVolume", "there are no volumes");
+        refuse("containerDefinitions.mountPoints.containerPath", "there are no volumes");
+        refuse("containerDefinitions.mountPoints.readOnly", "there are no volumes");
+        refuse("containerDefinitions.volumesFrom.sourceContainer", "there are no volumes");
+        refuse("containerDefinitions.volumesFrom.readOnly", "there are no volumes");
+        refuse(
+                "containerDefinitions.linuxParameters.capabilities.add",
+                "containers run with the engine's default capabilities");
+        refuse(
+                "containerDefinitions.linuxParameters.capabilities.drop",
+                "containers run with the engine's default capabilities");
+        refuse("containerDefinitions.linuxParameters.devices.hostPath", "no device is passed through");
+        refuse("containerDefinitions.linuxParameters.devices.containerPath", "no device is passed through");
+        refuse("containerDefinitions.linuxParameters.devices.permissions", "no device is passed through");
+        refuse("containerDefinitions.linuxParameters.initProcessEnabled", "no init process is added to containers");
+        refuse("containerDefinitions.linuxParameters.sharedMemorySize", "/dev/shm has the engine's default size");
+        refuse("containerDefinitions.linuxParameters.tmpfs.containerPath", "no tmpfs is mounted");
+        refuse("containerDefinitions.linuxParameters.tmpfs.size", "no tmpfs is mounted");
+        refuse("containerDefinitions.linuxParameters.tmpfs.mountOptions", "no tmpfs is mounted");
+        refuse("containerDefinitions.linuxParameters.maxSwap", "swap is what the engine's default gives");
+        refuse("containerDefinitions.linuxParameters.swappiness", "swap is what the engine's default gives");
+        refuse("containerDefinitions.secrets.name", "there is no secret store; use environment for what is not secret");
+        refuse(
+                "containerDefinitions.secrets.valueFrom",
+                "there is no secret store; use environment for what is not secret");
+        refuse("containerDefinitions.dependsOn.containerName", "the containers of a task are started together");
+        refuse("containerDefinitions.dependsOn.condition", "the containers of a task are started together");
+        refuse(
+                "containerDefinitions.startTimeout",
+                "it bounds the wait for a dependency, and there are no dependencies");
+        refuse("containerDefinitions.versionConsistency", "it cannot be chosen");
+        refuse("containerDefinitions.hostname", "the engine names the host");
+        refuse("containerDefinitions.user", "containers run as the user of their image");
+        refuse("containerDefinitions.workingDirectory", "containers start in the directory of their image");
+        refuse("containerDefinitions.disableNetworking", "use networkMode none for the whole task");
+        refuse("containerDefinitions.privileged", "containers run unprivileged");
+        refuse("containerDefinitions.readonlyRootFilesystem", "the root file system of a container can be written");
+        refuse("containerDefinitions.dnsServers", "containers resolve names as the engine does");
+        refuse("containerDefinitions.dnsSearchDomains", "containers resolve names as the engine does");
+        refuse("containerDefinitions.extraHosts.hostname", "nothing is added to /etc/hosts");
+        refuse("containerDefinitions.extraHosts.ipAddress", "nothing is added to /etc/hosts");
+        refuse(
+                "containerDefinitions.dockerSecurityOptions",
+                "containers run with the engine's default security profile");
+        refuse("containerDefinitions.interactive", "containers have no standard input");
+        refuse("containerDefinitions.pseudoTerminal", "containers have no terminal");
+        refuse("containerDefinitions.dockerLabels", "containers carry Berth's labels only");
+        refuse("containerDefinitions.ulimits.name", "containers have the engine's default limits");
+        refuse("containerDefinitions.ulimits.softLimit", "containers have the engine's default limits");
+        refuse("containerDefinitions.ulimits.hardLimit", "containers have the engine's default limits");
+        refuse("containerDefinitions.logConfiguration.secretOptions.name", "there is no secret store");
+        refuse("containerDefinitions.logConfiguration.secretOptions.valueFrom", "there is no secret store");
+        refuse("containerDefinitions.systemControls.namespace", "no kernel parameter is set");
+        refuse("containerDefinitions.systemControls.value", "no kernel parameter is set");
+        refuse("containerDefinitions.resourceRequirements.value", "no GPU and no accelerator is handed out");
+        refuse("containerDefinitions.resourceRequirements.type", "no GPU and no accelerator is handed out");
+        refuse("containerDefinitions.firelensConfiguration.type", "use the log driver awslogs");
+        refuse("containerDefinitions.firelensConfiguration.options", "use the log driver awslogs");
+        refuse("containerDefinitions.credentialSpecs", "there are no Windows containers and no Active Directory");
+        refuse("volumes.name", "there are no volumes");
+        refuse("volumes.host.sourcePath", "there are no volumes");
+        refuse("volumes.dockerVolumeConfiguration.scope", "there are no volumes");
+        refuse("volumes.dockerVolumeConfiguration.autoprovision", "there are no volumes");
+        refuse("volumes.dockerVolumeConfiguration.driver", "there are no volumes");
+        refuse("volumes.dockerVolumeConfiguration.driverOpts", "there are no volumes");
+        refuse("volumes.dockerVolumeConfiguration.labels", "there are no volumes");
+        refuse("volumes.efsVolumeConfiguration.fileSystemId", "there is no EFS");
+        refuse("volumes.efsVolumeConfiguration.rootDirectory", "there is no EFS");
+        refuse("volumes.efsVolumeConfiguration.transitEncryption", "there is no EFS");
+        refuse("volumes.efsVolumeConfiguration.transitEncryptionPort", "there is no EFS");
+        refuse("volumes.efsVolumeConfiguration.authorizationConfig.accessPointId", "there is no EFS");
+        refuse("volumes.efsVolumeConfiguration.authorizationConfig.iam", "there is no EFS");
+        refuse("volumes.s3filesVolumeConfiguration.fileSystemArn", "there is no S3");
+        refuse("volumes.s3filesVolumeConfiguration.rootDirectory", "there is no S3");
+        refuse("volumes.s3filesVolumeConfiguration.transitEncryptionPort", "there is no S3");
+        refuse("volumes.s3filesVolumeConfiguration.accessPointArn", "there is no S3");
+        refuse("volumes.fsxWindowsFileServerVolumeConfiguration.fileSystemId", "there is no FSx");
+        refuse("volumes.fsxWindowsFileServerVolumeConfiguration.rootDirectory", "there is no FSx");
+        refuse(
+                "volumes.fsxWindowsFileServerVolumeConfiguration.authorizationConfig.credentialsParameter",
+                "there is no FSx");
+        refuse("volumes.fsxWindowsFileServerVolumeConfiguration.authorizationConfig.domain", "there is no FSx");
+        refuse("volumes.configuredAtLaunch", "there are no volumes");
+        refuse("placementConstraints.type", "tasks are placed on any host that fits");
+        refuse("placementConstraints.expression", "tasks are placed on any host that fits");
+        refuse("tags.key", "tags are not kept");
+        refuse("tags.value", "tags are not kept");
+        refuse("pidMode", "every container has a process namespace of its own");
+        refuse("ipcMode", "containers have the engine's default IPC namespace");
+        refuse("proxyConfiguration.type", "there is no App Mesh");
+        refuse("proxyConfiguration.containerName", "there is no App Mesh");
+        refuse("proxyConfiguration.properties.name", "there is no App Mesh");
+        refuse("proxyConfiguration.properties.value", "there is no App Mesh");
+        refuse("inferenceAccelerators.deviceName", "there is no Elastic Inference");
+        refuse("inferenceAccelerators.deviceType", "there is no Elastic Inference");
+        refuse("ephemeralStorage.sizeInGiB", "the disk of a task is not limited");
+        refuse("runtimePlatform.cpuArchitecture", "tasks run on the architecture of the host");
+        refuse("runtimePlatform.operatingSystemFamily", "tasks run on Linux");
+        refuse("enableFaultInjection", "there is no fault injection endpoint");
+    }
+
+    private RefusedFields() {}
+
+    private static void refuse(String path, String why) {
+        Invariants.check(FIELDS.put(path, why) == null, "%s is listed twice", path);
+    }
+}

@@ -1,0 +1,127 @@
+package berth.control.ecs.taskdef.api;
+
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.ecs.taskdef.plan.Capabilities;
+import berth.control.ecs.taskdef.plan.TaskSize;
+import berth.control.store.Context;
+import berth.kernel.Account;
+import berth.kernel.Fault;
+import berth.kernel.host.NetworkMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Attribute;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+
+/// Task definitions from and to the SDK's classes. What a reader finds is what ECS answers: its defaults filled in.
+public final class TaskDefinitionMapper {
+    private static final List<String> COMPATIBILITIES = List.of("EC2", "FARGATE", "EXTERNAL");
+
+    private TaskDefinitionMapper() {}
+
+    /// The revision that a request asks for; `compatibilities` still empty.
+    ///
+    /// @throws berth.kernel.FaultException for what is missing or no legal value
+    static TaskDefinition fromSdk(RegisterTaskDefinitionRequest request, int revision, Context context) {
+        NetworkMode mode = networkMode(given(request.networkModeAsString()));
+        String cpu = given(request.cpu());
+        String memory = given(request.memory());
+        return new TaskDefinition(
+                request.family(),
+                revision,
+                TaskDefinition.Status.ACTIVE,
+                request.containerDefinitions().stream()
+                        .map(container -> ContainerMapper.fromSdk(container, mode))
+                        .toList(),
+                mode,
+                cpu == null ? null : TaskSize.cpu(cpu),
+                memory == null ? null : TaskSize.memory(memory),
+                requiresCompatibilities(request.requiresCompatibilitiesAsStrings()),
+                List.of(),
+                given(request.taskRoleArn()),
+                given(request.executionRoleArn()),
+                context.now(),
+                context.caller(),
+                null);
+    }
+
+    /// The definition as DescribeTaskDefinition shows it.
+    public static software.amazon.awssdk.services.ecs.model.TaskDefinition toSdk(
+            TaskDefinition definition, Account account) {
+        var made = software.amazon.awssdk.services.ecs.model.TaskDefinition.builder()
+                .taskDefinitionArn(account.ecs("task-definition", definition.name()))
+                .containerDefinitions(definition.containers().stream()
+                        .map(ContainerMapper::toSdk)
+                        .toList())
+                .family(definition.family())
+                .taskRoleArn(definition.taskRoleArn())
+                .executionRoleArn(definition.executionRoleArn())
+                .networkMode(
+                        definition.networkMode() == null
+                                ? null
+                                : definition.networkMode().word())
+                .revision(definition.revision())
+                .volumes(List.of())
+                .status(definition.status().name())
+                .placementConstraints(List.of())
+                .compatibilitiesWithStrings(definition.compatibilities())
+                .cpu(text(definition.cpu()))
+                .memory(text(definition.memory()))
+                .registeredAt(definition.registeredAt())
+                .registeredBy(definition.registeredBy())
+                .deregisteredAt(definition.deregisteredAt())
+                .requiresAttributes(Capabilities.requiredAttributes(definition).stream()
+                        .map(name -> Attribute.builder().name(name).build())
+                        .toList());
+        if (!definition.requiresCompatibilities().isEmpty()) {
+            made.requiresCompatibilitiesWithStrings(definition.requiresCompatibilities());
+        }
+        return made.build();
+    }
+
+    /// An empty text is as good as none.
+    static @Nullable String given(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable String text(@Nullable Integer number) {
+        return number == null ? null : number.toString();
+    }
+
+    private static @Nullable NetworkMode networkMode(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        return Arrays.stream(NetworkMode.values())
+                .filter(mode -> mode.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> notOneOf(
+                                "networkMode",
+                                word,
+                                Arrays.stream(NetworkMode.values())
+                                        .map(NetworkMode::word)
+                                        .toList())
+                        .raise());
+    }
+
+    private static List<String> requiresCompatibilities(List<String> given) {
+        for (String compatibility : given) {
+            if (compatibility.equals("MANAGED_INSTANCES")) {
+                throw Fault.invalidParameter(
+                                "Berth does not support requiresCompatibilities=MANAGED_INSTANCES yet. Use EC2 or FARGATE.")
+                        .raise();
+            }
+            if (!COMPATIBILITIES.contains(compatibility)) {
+                throw notOneOf("requiresCompatibilities", compatibility, COMPATIBILITIES)
+                        .raise();
+            }
+        }
+        return given.stream().distinct().toList();
+    }
+
+    static Fault notOneOf(String path, String value, List<String> legal) {
+        return Fault.invalidParameter(
+                "%s cannot be '%s'. It must be one of %s.".formatted(path, value, new TreeSet<>(legal)));
+    }
+}

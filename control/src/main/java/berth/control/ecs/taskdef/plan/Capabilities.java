@@ -1,0 +1,71 @@
+package berth.control.ecs.taskdef.plan;
+
+import berth.control.ecs.taskdef.model.ContainerDefinition;
+import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.kernel.host.NetworkMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// What a definition runs on, and what it needs of a container instance.
+///
+/// ECS: a definition in bridge mode is compatible with EC2, one that keeps every Fargate rule with EC2 and FARGATE;
+/// EXTERNAL is shown where it was required. A Fargate definition with an ECR image and an execution role requires
+/// `ecr-auth`, `execution-role-ecr-pull`, `docker-remote-api.1.18` and `task-eni`, in this order.
+public final class Capabilities {
+    private static final String OLD = "com.amazonaws.ecs.capability.";
+    private static final String NEW = "ecs.capability.";
+
+    private Capabilities() {}
+
+    public static List<String> compatibilities(TaskDefinition definition) {
+        List<String> found = new ArrayList<>(List.of("EC2"));
+        if (FargateRules.broken(definition).isEmpty()) {
+            found.add("FARGATE");
+        }
+        if (definition.requiresCompatibilities().contains("EXTERNAL")) {
+            found.add("EXTERNAL");
+        }
+        return found;
+    }
+
+    /// The names of `requiresAttributes`.
+    public static List<String> requiredAttributes(TaskDefinition definition) {
+        boolean executionRole = definition.executionRoleArn() != null;
+        boolean awslogs = any(definition, Capabilities::writesAwslogs);
+        boolean ecr = any(definition, container -> EcrImage.is(container.image()));
+        boolean soft = any(definition, container -> container.memoryReservation() != null);
+        List<String> names = new ArrayList<>();
+        add(names, awslogs, OLD + "logging-driver.awslogs");
+        add(names, awslogs && executionRole, NEW + "execution-role-awslogs");
+        add(names, ecr, OLD + "ecr-auth");
+        add(names, awslogs, OLD + "docker-remote-api.1.19");
+        add(names, soft, OLD + "docker-remote-api.1.21");
+        if (definition.taskRoleArn() != null) {
+            boolean host = definition.networkMode() == NetworkMode.HOST;
+            names.add(OLD + (host ? "task-iam-role-network-host" : "task-iam-role"));
+        }
+        add(names, any(definition, c -> c.healthCheck() != null), NEW + "container-health-check");
+        add(names, any(definition, c -> c.stopTimeout() != null), NEW + "container-ordering");
+        add(names, ecr && executionRole, NEW + "execution-role-ecr-pull");
+        add(names, !soft, OLD + "docker-remote-api.1.18");
+        add(names, definition.networkMode() == NetworkMode.AWSVPC, NEW + "task-eni");
+        return names;
+    }
+
+    private static boolean writesAwslogs(ContainerDefinition container) {
+        LogConfiguration log = container.logConfiguration();
+        return log != null && log.driver().equals(LogRules.AWSLOGS);
+    }
+
+    private static boolean any(TaskDefinition definition, Predicate<ContainerDefinition> condition) {
+        return definition.containers().stream().anyMatch(condition);
+    }
+
+    private static void add(List<String> names, boolean needed, String name) {
+        if (needed) {
+            names.add(name);
+        }
+    }
+}

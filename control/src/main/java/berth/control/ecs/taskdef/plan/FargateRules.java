@@ -1,0 +1,75 @@
+package berth.control.ecs.taskdef.plan;
+
+import berth.control.ecs.taskdef.model.ContainerDefinition;
+import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.kernel.Fault;
+import berth.kernel.host.NetworkMode;
+import java.util.Optional;
+
+/// What a definition must have to run on Fargate.
+///
+/// ECS: the same rules refuse a registration that requires FARGATE and leave FARGATE out of `compatibilities`
+/// otherwise.
+public final class FargateRules {
+    static final int MIN_STOP_TIMEOUT_SECONDS = 2;
+    static final int MAX_STOP_TIMEOUT_SECONDS = 120;
+
+    private FargateRules() {}
+
+    /// The first rule that the definition breaks, with ECS's words.
+    public static Optional<Fault> broken(TaskDefinition definition) {
+        if (definition.networkMode() != NetworkMode.AWSVPC) {
+            return refused("Fargate only supports network mode 'awsvpc'.");
+        }
+        Integer cpu = definition.cpu();
+        if (cpu == null) {
+            return refused("Fargate requires that 'cpu' be defined at the task level.");
+        }
+        Integer memory = definition.memory();
+        if (memory == null) {
+            return refused("Fargate requires that 'memory' be defined at the task level.");
+        }
+        if (!FargateSizes.hasCpu(cpu)) {
+            return Optional.of(TaskSize.invalid("cpu"));
+        }
+        if (!FargateSizes.has(cpu, memory)) {
+            return refused("No Fargate configuration exists for given values.");
+        }
+        return definition.containers().stream()
+                .flatMap(container -> broken(definition, container).stream())
+                .findFirst();
+    }
+
+    private static Optional<Fault> broken(TaskDefinition definition, ContainerDefinition container) {
+        Integer stopTimeout = container.stopTimeout();
+        if (stopTimeout != null && (stopTimeout < MIN_STOP_TIMEOUT_SECONDS || stopTimeout > MAX_STOP_TIMEOUT_SECONDS)) {
+            return refused(
+                    "Invalid setting for container '%s'. On Fargate 'stopTimeout' must be between %d and %d seconds."
+                            .formatted(container.name(), MIN_STOP_TIMEOUT_SECONDS, MAX_STOP_TIMEOUT_SECONDS));
+        }
+        boolean executionRole = definition.executionRoleArn() != null;
+        if (!executionRole && EcrImage.is(container.image())) {
+            return refused("Fargate requires task definition to have execution role ARN to support ECR images.");
+        }
+        LogConfiguration log = container.logConfiguration();
+        return log == null ? Optional.empty() : broken(log, executionRole);
+    }
+
+    private static Optional<Fault> broken(LogConfiguration log, boolean executionRole) {
+        if (!log.driver().equals(LogRules.AWSLOGS)) {
+            return refused("Fargate does not support log driver '%s'. Use awslogs.".formatted(log.driver()));
+        }
+        if (!executionRole) {
+            return refused(
+                    "Fargate requires task definition to have execution role ARN to support log driver awslogs.");
+        }
+        return log.options().containsKey(LogRules.STREAM_PREFIX)
+                ? Optional.empty()
+                : refused("Log driver awslogs requires options: " + LogRules.STREAM_PREFIX);
+    }
+
+    private static Optional<Fault> refused(String message) {
+        return Optional.of(Fault.client(message));
+    }
+}

@@ -1,0 +1,146 @@
+package berth.control.ecs.taskdef.plan;
+
+import berth.control.ecs.taskdef.model.ContainerDefinition;
+import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
+import berth.kernel.Fault;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Which log drivers and options a container may have.
+///
+/// Of awslogs, `awslogs-group`, `awslogs-region`, `awslogs-stream-prefix` and `awslogs-create-group` decide where
+/// the lines go. `mode` and `max-buffer-size` are accepted with any legal value, because what each promises always
+/// holds here: the engine writes a container's output to disk before Berth reads it, so a container never waits for
+/// its log (non-blocking) and no line is dropped for want of memory (blocking).
+///
+/// Of json-file, `max-size` and `max-file` are handed to the engine.
+///
+/// Differs from ECS: `awslogs-region` must be Berth's own region, the only one whose groups it has.
+public final class LogRules {
+    public static final String AWSLOGS = "awslogs";
+    public static final String JSON_FILE = "json-file";
+    public static final String GROUP = "awslogs-group";
+    public static final String REGION = "awslogs-region";
+    public static final String STREAM_PREFIX = "awslogs-stream-prefix";
+    public static final String CREATE_GROUP = "awslogs-create-group";
+
+    private static final String MODE = "mode";
+    private static final String MAX_BUFFER_SIZE = "max-buffer-size";
+    private static final String MAX_SIZE = "max-size";
+    private static final String MAX_FILE = "max-file";
+
+    /// Drivers that ECS knows and Berth does not run.
+    private static final List<String> OTHER_DRIVERS =
+            List.of("syslog", "journald", "gelf", "fluentd", "splunk", "awsfirelens");
+
+    /// Options that ECS knows and Berth does not follow, with the reason.
+    private static final TreeMap<String, String> REFUSED_AWSLOGS = new TreeMap<>(Map.of(
+            "awslogs-datetime-format", "every line is an event of its own",
+            "awslogs-multiline-pattern", "every line is an event of its own",
+            "awslogs-endpoint", "lines go to Berth's own log store",
+            "awslogs-credentials-endpoint", "lines go to Berth's own log store",
+            "awslogs-force-flush-interval-seconds", "lines are flushed as they come",
+            "awslogs-max-buffered-events", "lines are flushed as they come",
+            "tag", "streams are named by awslogs-stream-prefix"));
+
+    private static final List<String> REFUSED_JSON_FILE =
+            List.of("labels", "labels-regex", "env", "env-regex", "compress", "tag", MODE, MAX_BUFFER_SIZE);
+
+    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,14}\\s*([kKmMgG]i?[bB]?|[bB])?");
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
+    private static final Pattern GROUP_NAME = Pattern.compile("[a-zA-Z0-9_./#-]{1,512}");
+    private static final Pattern STREAM_NAME = Pattern.compile("[^:*]{1,512}");
+
+    private LogRules() {}
+
+    /// @param path of the log configuration, for messages: `containerDefinitions[0].logConfiguration`
+    /// @param region Berth's own
+    /// @throws berth.kernel.FaultException ClientException or, for what Berth lacks, InvalidParameterException
+    static void check(String path, ContainerDefinition container, LogConfiguration log, String region) {
+        switch (log.driver()) {
+            case AWSLOGS -> awslogs(path, container, log, region);
+            case JSON_FILE -> jsonFile(path, container, log);
+            default -> throw otherDriver(path, log.driver()).raise();
+        }
+    }
+
+    private static Fault otherDriver(String path, String driver) {
+        return OTHER_DRIVERS.contains(driver)
+                ? Fault.invalidParameter(
+                        "Berth does not support %s.logDriver=%s yet. Use awslogs or json-file.".formatted(path, driver))
+                : Fault.invalidParameter("%s.logDriver cannot be '%s'. It must be one of %s."
+                        .formatted(
+                                path,
+                                driver,
+                                Stream.concat(Stream.of(AWSLOGS, JSON_FILE), OTHER_DRIVERS.stream())
+                                        .sorted()
+                                        .toList()));
+    }
+
+    private static void awslogs(String path, ContainerDefinition container, LogConfiguration log, String region) {
+        refuse(path, log, REFUSED_AWSLOGS);
+        disallow(log, List.of(GROUP, REGION, STREAM_PREFIX, CREATE_GROUP, MODE, MAX_BUFFER_SIZE));
+        List<String> missing = Stream.of(REGION, GROUP)
+                .filter(option -> log.options().getOrDefault(option, "").isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw Fault.client("Log driver awslogs requires options: " + String.join(", ", missing))
+                    .raise();
+        }
+        String wanted = log.options().getOrDefault(REGION, region);
+        if (!wanted.equals(region)) {
+            throw Fault.invalidParameter(
+                            "Berth does not support %s.options.%s=%s: it keeps the logs of %s only. Say %s, or start Berth with --region %s."
+                                    .formatted(path, REGION, wanted, region, region, wanted))
+                    .raise();
+        }
+        value(container, log, GROUP, GROUP_NAME, "1 to 512 letters, digits and . - _ / #");
+        value(container, log, STREAM_PREFIX, STREAM_NAME, "1 to 512 characters without : and *");
+        value(container, log, CREATE_GROUP, Pattern.compile("true|false"), "true or false");
+        value(container, log, MODE, Pattern.compile("blocking|non-blocking"), "blocking or non-blocking");
+        value(container, log, MAX_BUFFER_SIZE, SIZE, "a size such as 25m");
+    }
+
+    private static void jsonFile(String path, ContainerDefinition container, LogConfiguration log) {
+        TreeMap<String, String> refused = new TreeMap<>();
+        REFUSED_JSON_FILE.forEach(option -> refused.put(option, "it would have no effect that Berth can show"));
+        refuse(path, log, refused);
+        disallow(log, List.of(MAX_SIZE, MAX_FILE));
+        value(container, log, MAX_SIZE, SIZE, "a size such as 10m");
+        value(container, log, MAX_FILE, COUNT, "a number from 1");
+    }
+
+    private static void refuse(String path, LogConfiguration log, TreeMap<String, String> refused) {
+        for (String option : log.options().keySet()) {
+            if (refused.containsKey(option)) {
+                throw Fault.invalidParameter("Berth does not support %s.options.%s yet: %s. Leave it out."
+                                .formatted(path, option, refused.get(option)))
+                        .raise();
+            }
+        }
+    }
+
+    private static void disallow(LogConfiguration log, List<String> allowed) {
+        TreeSet<String> disallowed = new TreeSet<>(log.options().keySet());
+        allowed.forEach(disallowed::remove);
+        if (!disallowed.isEmpty()) {
+            throw Fault.client("Log driver %s disallows options: %s"
+                            .formatted(log.driver(), String.join(", ", disallowed)))
+                    .raise();
+        }
+    }
+
+    private static void value(
+            ContainerDefinition container, LogConfiguration log, String option, Pattern legal, String words) {
+        String value = log.options().get(option);
+        if (value != null && !legal.matcher(value).matches()) {
+            throw Fault.client("Invalid setting for container '%s'. Log option '%s' must be %s, was '%s'."
+                            .formatted(container.name(), option, words, value))
+                    .raise();
+        }
+    }
+}
