@@ -15,8 +15,8 @@ import java.util.Map;
 
 /// A cluster's contents, from the views of services, tasks and container instances.
 ///
-/// ECS: a container instance blocks DeleteCluster. Differs from ECS: here one is made by Berth itself and goes with
-/// its cluster when idle, because nobody could deregister what nobody registered.
+/// ECS: a container instance blocks DeleteCluster. Differs from ECS: here one is made by Berth itself and goes
+/// with its cluster when idle, because nobody could deregister what nobody registered.
 public final class ClusterContentsByViews implements ClusterContents {
 
     @Override

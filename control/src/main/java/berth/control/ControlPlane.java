@@ -21,11 +21,13 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
+    private final ChangeFeed feed;
     private final Writer writer;
     private final Dispatcher dispatcher;
     private final ReconcileLoop reconcileLoop;
 
-    private ControlPlane(Writer writer, Dispatcher dispatcher, ReconcileLoop reconcileLoop) {
+    private ControlPlane(ChangeFeed feed, Writer writer, Dispatcher dispatcher, ReconcileLoop reconcileLoop) {
+        this.feed = feed;
         this.writer = writer;
         this.dispatcher = dispatcher;
         this.reconcileLoop = reconcileLoop;
@@ -62,12 +64,17 @@ public final class ControlPlane {
                 ports.account(),
                 ports.authenticator(),
                 ports.seed());
-        return new ControlPlane(writer, dispatcher, reconcileLoop);
+        return new ControlPlane(feed, writer, dispatcher, reconcileLoop);
     }
 
     /// Starts reconciling.
     public void start() {
         reconcileLoop.start();
+    }
+
+    /// Tells a listener of every commit from now on, on the writer's loop.
+    public void listen(ChangeFeed.Listener listener) {
+        feed.listen(listener);
     }
 
     /// The last committed state.

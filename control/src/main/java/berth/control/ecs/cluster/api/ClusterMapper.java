@@ -17,7 +17,8 @@ final class ClusterMapper {
 
     private ClusterMapper() {}
 
-    /// @param include what DescribeClusters was asked to add; tags, attachments and a configuration are never there
+    /// @param include what DescribeClusters was asked to add; tags, attachments and a configuration are never
+    ///     there
     static software.amazon.awssdk.services.ecs.model.Cluster toSdk(
             Cluster cluster, Counts counts, Account account, List<ClusterField> include) {
         var made = software.amazon.awssdk.services.ecs.model.Cluster.builder()
