@@ -34,16 +34,6 @@ typed_excerpt() {
 
 ask_aws() { aws "$@" --output text; }
 
-# port_taken N: somebody listens on loopback.
-port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
-# first_free_port FROM
-first_free_port() {
-  local port=$1
-  while port_taken "$port"; do port=$((port + 1)); done
-  printf '%s\n' "$port"
-}
-
 # The demo's own installation starts empty each time; its engine and images stay.
 fresh_demo_installation() {
   if [ -d "$DATA" ] && [ ! -f "$DATA/demo" ]; then

@@ -110,7 +110,11 @@ up_detached() {
 
 # The lock says that it is this server that answers, and not another one on the same port.
 answers_or_dead() {
-  if [ "$(server_pid "$DATA")" = "$1" ]; then server_answers "$(server_endpoint "$DATA")"; else process_gone "$1"; fi
+  if [ "$(server_pid "$DATA")" = "$1" ]; then
+    [ "$(grep -c . "$DATA/lock")" -ge 2 ] && server_answers "$(server_endpoint "$DATA")"
+  else
+    process_gone "$1"
+  fi
 }
 
 say_what_runs_on() {
@@ -125,8 +129,6 @@ say_what_runs_on() {
     say "  stop them:        ./berth down$data"
   fi
 }
-
-make_aot_cache() { :; }
 
 command_explain() {
   ends_with_usage "$@"

@@ -4,6 +4,8 @@
 #   ENGINE  engine URL, empty: to be found            PORT  port of the API
 #   YES     install without asking        REST        the options that are not the launcher's own
 
+YES=${BERTH_YES:-}
+
 default_data() { printf '%s/berth\n' "${XDG_DATA_HOME:-${HOME:-/root}/.local/share}"; }
 
 # The demo keeps its state apart, so that trying Berth never touches an installation.
@@ -61,4 +63,12 @@ no_more_options() {
   [ ${#REST[@]} -eq 0 ] || fail 2 "$1 does not know '${REST[0]}'" "./berth help"
 }
 
-YES=${BERTH_YES:-}
+# port_taken N: somebody listens on loopback.
+port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# first_free_port FROM
+first_free_port() {
+  local port=$1
+  while port_taken "$port"; do port=$((port + 1)); done
+  printf '%s\n' "$port"
+}
