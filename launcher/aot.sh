@@ -9,7 +9,7 @@ make_aot_cache() {
   step "rehearsing a start, for the JDK's start-up cache (once a build)"
   read_server_command
   "${SERVER[0]}" "-XX:AOTCacheOutput=$cache" "${SERVER[@]:1}" up --data "$scratch" --engine "$ENGINE" \
-    --port "$(first_free_port 45660)" >"$BUILT/rehearsal.log" 2>&1 </dev/null &
+    --port 0 --warm-pauses 0 >"$BUILT/rehearsal.log" 2>&1 </dev/null &
   pid=$!
   if within 60 rehearsal_answers "$scratch" "$pid" && ! process_gone "$pid"; then rehearse "$scratch"; fi
   kill "$pid" 2>/dev/null

@@ -44,7 +44,7 @@ command_env() {
     fail 1 "there are no credentials in $data: Berth has not run on it yet" "./berth up"
   region=$(credential "$data" region)
   endpoint=$(server_endpoint "$data")
-  [ -z "$PORT_GIVEN" ] || endpoint=http://127.0.0.1:$PORT
+  [ -z "$PORT_GIVEN" ] || [ "$PORT" -eq 0 ] || endpoint=http://127.0.0.1:$PORT
   server_pid "$data" >/dev/null || say "# Berth does not run on $data now: ./berth up"
   printf 'export AWS_ENDPOINT_URL=%s\n' "$(single_quoted "$endpoint")"
   printf 'export AWS_ACCESS_KEY_ID=%s\n' "$(single_quoted "$key")"

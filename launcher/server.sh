@@ -48,7 +48,7 @@ server_endpoint() {
 }
 
 # Any HTTP answer will do: the server speaks only when its state is loaded.
-server_answers() { curl -s -o /dev/null --max-time 2 "$1/" 2>/dev/null; }
+server_answers() { curl -s -k -o /dev/null --max-time 2 "$1/" 2>/dev/null; }
 
 command_up() {
   ends_with_usage "$@"

@@ -51,9 +51,10 @@ read_settings() {
     case $1 in --data | --engine | --port) shift ;; esac
     shift
   done
-  case $PORT in '' | *[!0-9]*) fail 2 "--port needs a number between 1 and 65535, not '$PORT'" ;; esac
-  { [ "${#PORT}" -le 5 ] && [ "$PORT" -ge 1 ] && [ "$PORT" -le 65535 ]; } ||
-    fail 2 "--port needs a number between 1 and 65535, not '$PORT'"
+  case $PORT in '' | *[!0-9]*) fail 2 "--port needs a number between 0 and 65535, not '$PORT'" ;; esac
+  { [ "${#PORT}" -le 5 ] && [ "$PORT" -le 65535 ]; } ||
+    fail 2 "--port needs a number between 0 and 65535, not '$PORT'"
+  case $ENGINE in /*) ENGINE=unix://$ENGINE ;; esac
   DATA_GIVEN=$DATA
   DATA=$(absolute "${DATA:-$(default_data)}")
 }
