@@ -6,6 +6,10 @@ import berth.agent.engine.EngineEvent;
 import berth.agent.engine.EngineFacts;
 import berth.agent.engine.Reply;
 import berth.agent.logs.LogShipping;
+import berth.agent.metadata.MetadataDirectory;
+import berth.agent.metadata.MetadataEndpoint;
+import berth.agent.metadata.MetadataReply;
+import berth.agent.metadata.MetadataSubject;
 import berth.agent.task.Cleanup;
 import berth.agent.task.ContainerNow;
 import berth.agent.task.ContainerRequests;
@@ -20,6 +24,7 @@ import berth.agent.task.TaskSupervisor;
 import berth.kernel.Loop;
 import berth.kernel.Resources;
 import berth.kernel.host.Desired;
+import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
 import berth.kernel.host.HostFacts;
 import berth.kernel.host.ObservedTask;
@@ -32,6 +37,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +70,10 @@ public final class Agent implements AutoCloseable {
     private final SortedMap<String, DesiredTask> wanted = new TreeMap<>();
     private final SortedMap<String, String> taskByInterface = new TreeMap<>();
 
+    private final MetadataToken tokens;
+    private final MetadataDirectory directory;
+    private final MetadataEndpoint metadata;
+
     private @Nullable HostFacts facts;
     private @Nullable TaskSupervisor supervisor;
     private @Nullable TaskReport report;
@@ -88,6 +98,9 @@ public final class Agent implements AutoCloseable {
         this.reporter = new Reporter(ports.upstream(), config.hostId(), session);
         this.shipping =
                 new LogShipping(config.hostId(), ports.engine(), ports.upstream(), loop, ports.gates(), this::shipped);
+        this.tokens = new MetadataToken(ports.metadataSecret());
+        this.directory = new MetadataDirectory(tokens);
+        this.metadata = new MetadataEndpoint(directory, this::describe, ports.engine(), ports.clock(), loop);
     }
 
     /// Builds an agent; [#start] sets it going.
@@ -109,6 +122,14 @@ public final class Agent implements AutoCloseable {
                 shipping.hurry();
             }
         });
+    }
+
+    /// Answers a request to the task metadata endpoint, on the loop. May be called from any thread.
+    ///
+    /// @param path as requested, without its query
+    /// @param remoteAddress who asks
+    public void metadata(String path, String remoteAddress, Consumer<MetadataReply> done) {
+        loop.execute(() -> metadata.answer(path, remoteAddress, done));
     }
 
     /// Stops watching and acting. Containers are left as they are. To be called on the loop, or once the loop
@@ -169,7 +190,7 @@ public final class Agent implements AutoCloseable {
                         engine.parentCgroups(),
                         config.metadata(),
                         config.aws()),
-                new MetadataToken(ports.metadataSecret()));
+                tokens);
         TaskSupervisor tasks = new TaskSupervisor(requests);
         supervisor = tasks;
         report = new TaskReport(tasks);
@@ -239,6 +260,7 @@ public final class Agent implements AutoCloseable {
                 taskByInterface.put(task.networkInterface().id(), task.arn());
             }
             if (known == null || !task.equals(before.remove(task.arn()))) {
+                directory.learn(task);
                 touch(task.arn());
             }
         }
@@ -434,6 +456,22 @@ public final class Agent implements AutoCloseable {
         return reports.of(wanted.get(arn), now(arn), runner.inFlight());
     }
 
+    /// A task that the control plane dropped is described as last wanted.
+    private MetadataSubject describe(DesiredTask task, String container) {
+        TaskNow now = now(task.arn());
+        TaskSupervisor tasks = supervisor;
+        TaskReport reports = report;
+        if (tasks == null || reports == null) {
+            throw new IllegalStateException("no task is wanted before the engine answered");
+        }
+        DesiredContainer asking = task.containers().stream()
+                .filter(one -> one.name().equals(container))
+                .findFirst()
+                .orElseThrow();
+        boolean stopping = !wanted.containsKey(task.arn()) || tasks.stopping(task, now);
+        return new MetadataSubject(task, asking, now, reports.of(task, now, runner.inFlight()), stopping);
+    }
+
     private List<String> warm() {
         Desired now = desired;
         return now == null ? List.of() : InterfacePool.ready(now, picture.pauses());
@@ -478,6 +516,7 @@ public final class Agent implements AutoCloseable {
             if (!busy) {
                 picture.forget(arn);
                 reporter.forget(arn);
+                directory.forget(arn);
             }
         }
     }

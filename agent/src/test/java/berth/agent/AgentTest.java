@@ -14,7 +14,9 @@ import berth.agent.engine.LineListener;
 import berth.agent.engine.PullPolicy;
 import berth.agent.engine.Reply;
 import berth.agent.logs.LineGate;
+import berth.agent.metadata.MetadataReply;
 import berth.agent.task.Labels;
+import berth.agent.task.MetadataToken;
 import berth.agent.task.Tasks;
 import berth.kernel.Rng;
 import berth.kernel.host.ContainerState;
@@ -298,6 +300,40 @@ class AgentTest {
         engine.tell(new EngineEvent.Missed());
         loop.settle();
         assertThat(engine.calls).contains("start web");
+    }
+
+    @Test
+    void answersItsTasksMetadataRequests() {
+        begin(Tasks.bridge("t", true, Tasks.container("web")));
+        String token = new MetadataToken(Tasks.SECRET).of(Tasks.arn("t"), "web");
+        assertThat(ask("/v4/" + token).body()).contains("\"DockerId\":\"c1\"", "\"KnownStatus\":\"RUNNING\"");
+        assertThat(ask("/v4/" + token + "/task").body()).contains("\"TaskARN\":\"" + Tasks.arn("t"));
+        assertThat(ask("/v4/" + token + "/task/stats").body()).isEqualTo("{\"c1\":{}}");
+        engine.exit("web", 3);
+        loop.settle();
+        assertThat(ask("/v4/" + token).body()).contains("\"ExitCode\":3", "\"DesiredStatus\":\"STOPPED\"");
+        assertThat(ask("/v4/" + token + "/stats"))
+                .isEqualTo(new MetadataReply(500, "application/json", "\"Unable to get container stats for: c1\""));
+    }
+
+    @Test
+    void refusesMetadataToAnUnknownToken() {
+        begin();
+        assertThat(ask("/v4/nobody"))
+                .isEqualTo(new MetadataReply(
+                        404,
+                        "application/json",
+                        "\"V4 container metadata handler: unable to get container ID from request: unable to get"
+                                + " docker ID from v3 endpoint ID: nobody\""));
+        assertThat(ask("/v3/nobody/task").status()).isEqualTo(500);
+    }
+
+    private MetadataReply ask(String path) {
+        List<MetadataReply> replies = new ArrayList<>();
+        agent.metadata(path, "172.17.0.2", replies::add);
+        loop.settle();
+        assertThat(replies).hasSize(1);
+        return replies.getFirst();
     }
 
     // --- the world around the agent

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ECS's own five (`com.amazonaws.ecs.…`) are there for people and tools.
 public final class Labels {
+    /// What every label of our own begins with.
+    public static final String PREFIX = "berth.";
     /// ARN of the task.
     public static final String TASK = "berth.task";
     /// Name of the container in the task definition.

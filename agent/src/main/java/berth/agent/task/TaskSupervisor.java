@@ -57,7 +57,7 @@ public final class TaskSupervisor {
     }
 
     /// Whether nothing of the task is to be started any more.
-    boolean stopping(DesiredTask desired, TaskNow now) {
+    public boolean stopping(DesiredTask desired, TaskNow now) {
         return !desired.run() || networkError(desired, now) != null || essentialOver(desired, now);
     }
 
