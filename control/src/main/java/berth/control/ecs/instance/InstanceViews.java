@@ -6,6 +6,7 @@ import berth.control.ecs.instance.model.Host;
 import berth.control.store.Index;
 import berth.control.store.Kind;
 import berth.control.store.State;
+import berth.kernel.Resources;
 
 /// How hosts and container instances are found.
 public final class InstanceViews {
@@ -23,6 +24,11 @@ public final class InstanceViews {
             Kind.of("container-instance", ContainerInstance.class, ContainerInstance::name, BY_CLUSTER, BY_HOST);
 
     private InstanceViews() {}
+
+    /// What a host has left for tasks.
+    public static Resources remaining(State state, Host host) {
+        return host.capacity().minus(allocation(state, host.id()).taken());
+    }
 
     /// What is taken of a host; nothing if it has no row yet.
     public static Allocation allocation(State state, String hostId) {

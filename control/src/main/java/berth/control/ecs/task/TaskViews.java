@@ -1,8 +1,16 @@
 package berth.control.ecs.task;
 
 import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.TokenUse;
 import berth.control.store.Index;
 import berth.control.store.Kind;
+import berth.control.store.State;
+import berth.kernel.Account;
+import berth.kernel.Arn;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /// How tasks are found.
 public final class TaskViews {
@@ -28,8 +36,134 @@ public final class TaskViews {
                     ? null
                     : task.cluster() + '/' + task.spec().service());
 
-    public static final Kind<Task> TASKS =
-            Kind.of("task", Task.class, Task::name, BY_SERVICE, LIVE_BY_HOST, LIVE_BY_CLUSTER, LIVE_BY_SERVICE);
+    /// All tasks, by [#desiredKey].
+    public static final Index<Task> BY_DESIRED = Index.of(
+            "task.by-desired", task -> desiredKey(task.cluster(), task.status().desired()));
+
+    /// All tasks, by [#familyKey].
+    public static final Index<Task> BY_FAMILY = Index.of(
+            "task.by-family",
+            task -> familyKey(task.cluster(), family(task), task.status().desired()));
+
+    /// All tasks, by [#startedByKey].
+    public static final Index<Task> BY_STARTED_BY = Index.of(
+            "task.by-started-by",
+            task -> task.spec().startedBy() == null
+                    ? null
+                    : startedByKey(
+                            task.cluster(),
+                            task.spec().startedBy(),
+                            task.status().desired()));
+
+    /// Tasks that are not STOPPED, by [#groupKey] of their host: what spreading counts.
+    public static final Index<Task> LIVE_BY_GROUP_AND_HOST = Index.of(
+            "task.live-by-group-and-host",
+            task -> task.stopped()
+                    ? null
+                    : groupKey(task.cluster(), task.spec().group(), task.spec().hostId()));
+
+    /// Tasks that are not STOPPED, by [#groupKey] of their zone: what spreading over subnets counts.
+    public static final Index<Task> LIVE_BY_GROUP_AND_ZONE = Index.of(
+            "task.live-by-group-and-zone",
+            task -> task.stopped()
+                    ? null
+                    : groupKey(task.cluster(), task.spec().group(), task.spec().zone()));
+
+    /// All tasks, by [#instanceKey].
+    public static final Index<Task> BY_INSTANCE = Index.of(
+            "task.by-instance",
+            task -> task.spec().containerInstance() == null
+                    ? null
+                    : instanceKey(
+                            task.cluster(),
+                            task.spec().containerInstance(),
+                            task.status().desired()));
+
+    /// STOPPED tasks of a cluster.
+    public static final Index<Task> STOPPED_BY_CLUSTER =
+            Index.of("task.stopped-by-cluster", task -> task.stopped() ? task.cluster() : null);
+
+    /// STOPPED tasks by `cluster/minute`, the minute in which they stopped: they are forgotten minute by
+    /// minute.
+    public static final Index<Task> STOPPED_BY_MINUTE = Index.of("task.stopped-by-minute", TaskViews::stoppedKey);
+
+    /// Tasks by the `cluster/token` of the RunTask call that made them.
+    public static final Index<Task> BY_CLIENT_TOKEN = Index.of(
+            "task.by-client-token",
+            task -> task.spec().clientToken() == null
+                    ? null
+                    : task.cluster() + '/' + task.spec().clientToken());
+
+    public static final Kind<Task> TASKS = Kind.of(
+            "task",
+            Task.class,
+            Task::name,
+            BY_SERVICE,
+            LIVE_BY_HOST,
+            LIVE_BY_CLUSTER,
+            LIVE_BY_SERVICE,
+            BY_DESIRED,
+            BY_FAMILY,
+            BY_STARTED_BY,
+            LIVE_BY_GROUP_AND_HOST,
+            LIVE_BY_GROUP_AND_ZONE,
+            BY_INSTANCE,
+            STOPPED_BY_CLUSTER,
+            STOPPED_BY_MINUTE,
+            BY_CLIENT_TOKEN);
+
+    /// What RunTask was asked with a client token, by `cluster/token`.
+    public static final Kind<TokenUse> TOKEN_USES = Kind.of("run-task-token", TokenUse.class, TokenUse::name);
 
     private TaskViews() {}
+
+    /// `cluster|RUNNING`. The bar is in no name.
+    public static String desiredKey(String cluster, DesiredStatus desired) {
+        return cluster + '|' + desired;
+    }
+
+    public static String familyKey(String cluster, String family, DesiredStatus desired) {
+        return cluster + '|' + family + '|' + desired;
+    }
+
+    public static String startedByKey(String cluster, String startedBy, DesiredStatus desired) {
+        return cluster + '|' + startedBy + '|' + desired;
+    }
+
+    /// `cluster|group|where`, where it is a host or a zone.
+    public static String groupKey(String cluster, String group, String where) {
+        return cluster + '|' + group + '|' + where;
+    }
+
+    public static String instanceKey(String cluster, String instance, DesiredStatus desired) {
+        return cluster + '/' + instance + '|' + desired;
+    }
+
+    /// The family of a task's definition.
+    public static String family(Task task) {
+        String name = task.spec().taskDefinition();
+        return name.substring(0, name.lastIndexOf(':'));
+    }
+
+    public static String arn(Account account, Task task) {
+        return account.ecs("task", task.name());
+    }
+
+    /// The task with this ARN, or null.
+    public static @Nullable Task byArn(State state, String arn) {
+        return Arn.parse(arn)
+                .filter(parsed -> parsed.resource().startsWith("task/"))
+                .map(parsed -> state.find(TASKS, parsed.resource().substring("task/".length())))
+                .orElse(null);
+    }
+
+    private static @Nullable String stoppedKey(Task task) {
+        Instant at = task.status().stoppedAt();
+        return !task.stopped() || at == null ? null : stoppedKey(task.cluster(), at);
+    }
+
+    /// `cluster/2026-01-01T00:00:00Z`.
+    public static String stoppedKey(String cluster, Instant at) {
+        return cluster + '/' + at.truncatedTo(ChronoUnit.MINUTES);
+    }
 }

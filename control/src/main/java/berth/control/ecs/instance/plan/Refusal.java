@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// Why a host was not chosen for a task, kept as data so that a failure entry, a service event and `explain`
 /// all tell the same.
 public sealed interface Refusal {
-    /// The ARN that ECS puts into a failure entry: the container instance's, or null on Fargate, where ECS names
-    /// none.
+    /// The ARN that ECS puts into a failure entry: the container instance's, or null on Fargate, where ECS
+    /// names none.
     @Nullable
     String instanceArn();
 
@@ -18,8 +18,8 @@ public sealed interface Refusal {
     /// ECS: the closing words of the service event "was unable to place a task …".
     String lack();
 
-    /// How far the host was from being chosen; the smallest is the closest match. First the kind of refusal, then
-    /// the lacked amount.
+    /// How far the host was from being chosen; the smallest is the closest match. First the kind of refusal,
+    /// then the lacked amount.
     long distance();
 
     /// Too little CPU is free.
@@ -97,6 +97,24 @@ public sealed interface Refusal {
         @Override
         public long distance() {
             return 1L << 41;
+        }
+    }
+
+    /// None of the wanted subnets is in the host's zone.
+    record WrongZone(@Nullable String instanceArn, String zone) implements Refusal {
+        @Override
+        public String reason() {
+            return "LOCATION";
+        }
+
+        @Override
+        public String lack() {
+            return "is in zone " + zone + ", where the network configuration has no subnet";
+        }
+
+        @Override
+        public long distance() {
+            return 3L << 40;
         }
     }
 

@@ -1,20 +1,307 @@
 package berth.control.ecs.task.plan;
 
 import berth.control.Settings;
+import berth.control.ecs.instance.InstanceViews;
+import berth.control.ecs.instance.model.ContainerInstance;
+import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.instance.plan.Candidate;
+import berth.control.ecs.instance.plan.Claim;
+import berth.control.ecs.instance.plan.Interfaces;
+import berth.control.ecs.instance.plan.PlacementPlanner;
 import berth.control.ecs.instance.plan.Refusal;
+import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.Attachment;
+import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.Task.LastStatus;
+import berth.control.ecs.task.model.Task.LaunchType;
+import berth.control.ecs.task.model.Task.TaskSpec;
+import berth.control.ecs.task.model.Task.TaskStatus;
+import berth.control.ecs.task.model.TaskContainer;
+import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.State;
+import berth.control.vpc.VpcViews;
+import berth.control.vpc.model.NetworkInterface;
+import berth.control.vpc.model.Subnet;
+import berth.kernel.Fault;
+import berth.kernel.host.Interface;
+import berth.kernel.host.NetworkMode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Makes tasks: for RunTask and for services alike.
+/// Makes tasks: for RunTask and for services alike. Task, reservation and interface are one list of changes.
+///
+/// A task whose log group is missing is made all the same and is STOPPED at once, as ECS's tasks are that
+/// fail to start: it reserves nothing and never gets to its host.
 public final class TaskLauncher {
-    private TaskLauncher() {}
+    /// ECS: what LATEST stands for on Linux.
+    public static final String PLATFORM_VERSION = "1.4.0";
 
-    /// Places `launch.count()` tasks, as many as fit.
+    private final Launch launch;
+    private final Context context;
+    private final LaunchMode mode;
+    private final TaskNetwork network;
+    private final List<String> help;
+    private final @Nullable String platformVersion;
+    private final TaskChanges changes;
+    private final List<Task> tasks = new ArrayList<>();
+
+    private TaskLauncher(State state, Launch launch, Settings settings, Context context) {
+        this.launch = launch;
+        this.context = context;
+        this.mode = LaunchMode.of(launch, settings);
+        this.network = TaskNetwork.of(state, mode.network(), launch.network(), settings);
+        this.help = new ArrayList<>(mode.help());
+        this.help.addAll(network.help());
+        this.platformVersion = platformVersion(launch);
+        this.changes = new TaskChanges(state);
+    }
+
+    /// Places `launch.count()` tasks, as many as fit. With a count of 0 it only checks, and says what it
+    /// would assume.
     ///
-    /// @throws berth.kernel.FaultException InvalidParameterException where definition, launch type and network do
-    ///     not go together, as ECS words it
+    /// @throws berth.kernel.FaultException InvalidParameterException where definition, launch type and
+    ///     network do not go together, as ECS words it
     public static Launched launch(State state, Launch launch, Settings settings, Context context) {
-        return new Launched(List.of(), List.of(), List.of(new Refusal.NoInstances()), List.of());
+        return new TaskLauncher(state, launch, settings, context).launch();
+    }
+
+    private Launched launch() {
+        if (launch.count() > 0 && launch.launchType() == LaunchType.EC2) {
+            registerInstances();
+        }
+        List<Refusal> refusals = List.of();
+        while (tasks.size() < launch.count() && refusals.isEmpty()) {
+            refusals = place();
+        }
+        return new Launched(changes.list(), tasks, refusals, help);
+    }
+
+    /// A host becomes a container instance of a cluster with the first request for EC2 there.
+    private void registerInstances() {
+        String cluster = launch.cluster().name();
+        State state = changes.state();
+        if (state.count(InstanceViews.BY_CLUSTER, cluster) >= state.count(InstanceViews.HOSTS)) {
+            return;
+        }
+        for (Host host : state.all(InstanceViews.HOSTS)) {
+            boolean known = state.first(
+                            InstanceViews.CONTAINER_INSTANCES,
+                            InstanceViews.BY_HOST,
+                            host.id(),
+                            instance -> instance.cluster().equals(cluster))
+                    != null;
+            if (host.connected() && !known) {
+                changes.add(Change.put(
+                        InstanceViews.CONTAINER_INSTANCES,
+                        new ContainerInstance(
+                                cluster,
+                                context.ids().hex32(),
+                                host.id(),
+                                ContainerInstance.Status.ACTIVE,
+                                context.now(),
+                                1)));
+            }
+        }
+    }
+
+    /// Makes one task, or says why not.
+    private List<Refusal> place() {
+        List<Candidate> candidates = candidates();
+        boolean fargate = launch.launchType() == LaunchType.FARGATE;
+        Claim claim = new Claim(
+                mode.reserved(),
+                TaskChanges.ports(mode.hostPorts(), "tcp"),
+                TaskChanges.ports(mode.hostPorts(), "udp"));
+        boolean anyZone = fargate || mode.network() != NetworkMode.AWSVPC;
+        return switch (PlacementPlanner.choose(candidates, claim, anyZone ? null : network.zones())) {
+            case PlacementPlanner.Choice.Refused(var refusals)
+            when fargate -> List.of(new Refusal.NoCapacity(closest(refusals)));
+            case PlacementPlanner.Choice.Refused(var refusals) ->
+                refusals.isEmpty() ? List.of(new Refusal.NoInstances()) : refusals;
+            case PlacementPlanner.Choice.Placed(var candidate) -> launchOn(candidate);
+        };
+    }
+
+    private static @Nullable Refusal closest(List<Refusal> refusals) {
+        return refusals.stream()
+                .min(Comparator.comparingLong(Refusal::distance))
+                .orElse(null);
+    }
+
+    private List<Candidate> candidates() {
+        State state = changes.state();
+        List<Candidate> candidates = new ArrayList<>();
+        if (launch.launchType() == LaunchType.FARGATE) {
+            for (Host host : state.all(InstanceViews.HOSTS)) {
+                candidates.add(candidate(state, host, null));
+            }
+            return candidates;
+        }
+        String cluster = launch.cluster().name();
+        for (ContainerInstance instance :
+                state.by(InstanceViews.CONTAINER_INSTANCES, InstanceViews.BY_CLUSTER, cluster)) {
+            if (instance.status() != ContainerInstance.Status.INACTIVE) {
+                Host host = Objects.requireNonNull(state.find(InstanceViews.HOSTS, instance.hostId()));
+                candidates.add(candidate(state, host, instance));
+            }
+        }
+        return candidates;
+    }
+
+    private Candidate candidate(State state, Host host, @Nullable ContainerInstance instance) {
+        return new Candidate(
+                host,
+                InstanceViews.allocation(state, host.id()),
+                instance,
+                instance == null ? null : context.account().ecs("container-instance", instance.name()),
+                state.count(
+                        TaskViews.LIVE_BY_GROUP_AND_HOST,
+                        TaskViews.groupKey(launch.cluster().name(), launch.group(), host.id())));
+    }
+
+    private List<Refusal> launchOn(Candidate candidate) {
+        String id = context.ids().hex32();
+        TaskLogs.Missing missing = TaskLogs.missing(changes.state(), launch.definition());
+        NetworkInterface eni = null;
+        if (missing == null && mode.network() == NetworkMode.AWSVPC) {
+            eni = claimInterface(candidate.host(), launch.cluster().name() + '/' + id);
+            if (eni == null) {
+                return List.of(noAddress(candidate));
+            }
+            changes.add(Change.put(VpcViews.NETWORK_INTERFACES, eni));
+        }
+        Task task = task(id, candidate, eni == null ? null : eni.networkInterface());
+        if (missing == null) {
+            TaskLogs.streams(changes, launch.definition(), id, context.now());
+        } else {
+            task = TaskLifecycle.neverStarted(
+                    task, missing.container(), missing.reason(launch.launchType()), context.now());
+        }
+        changes.launch(task);
+        tasks.add(task);
+        return List.of();
+    }
+
+    private Refusal noAddress(Candidate candidate) {
+        String subnets =
+                String.join(", ", network.subnets().stream().map(Subnet::id).toList());
+        Refusal refusal = new Refusal.NoAddress(candidate.instanceArn(), subnets);
+        return launch.launchType() == LaunchType.FARGATE ? new Refusal.NoCapacity(refusal) : refusal;
+    }
+
+    /// The subnet whose zone has the fewest tasks of the group, among those the one with a warm interface on
+    /// the host, among those the first; the next one where a subnet is full.
+    private @Nullable NetworkInterface claimInterface(Host host, String task) {
+        State state = changes.state();
+        List<Subnet> subnets = new ArrayList<>(network.subnets());
+        if (launch.launchType() == LaunchType.EC2) {
+            subnets.removeIf(subnet -> !subnet.zone().equals(host.zone()));
+        }
+        subnets.sort(Comparator.comparingInt(this::tasksInZone)
+                .thenComparing(subnet -> Interfaces.warm(state, subnet, host.id()) == null));
+        return subnets.stream()
+                .map(subnet -> interfaceIn(state, subnet, host, task))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private int tasksInZone(Subnet subnet) {
+        return changes.state()
+                .count(
+                        TaskViews.LIVE_BY_GROUP_AND_ZONE,
+                        TaskViews.groupKey(launch.cluster().name(), launch.group(), subnet.zone()));
+    }
+
+    private Optional<NetworkInterface> interfaceIn(State state, Subnet subnet, Host host, String task) {
+        NetworkInterface warm = Interfaces.warm(state, subnet, host.id());
+        if (warm != null) {
+            return Optional.of(new NetworkInterface(warm.networkInterface(), host.id(), task));
+        }
+        return Optional.ofNullable(Interfaces.make(state, subnet, host.id(), task, context.ids(), context.account()));
+    }
+
+    private Task task(String id, Candidate candidate, @Nullable Interface eni) {
+        ContainerInstance instance = candidate.instance();
+        TaskSpec spec = new TaskSpec(
+                launch.definition().name(),
+                launch.group(),
+                launch.startedBy(),
+                launch.service(),
+                launch.launchType(),
+                mode.network(),
+                candidate.host().id(),
+                instance == null ? null : instance.id(),
+                zone(candidate.host(), eni),
+                mode.reserved(),
+                mode.limit(),
+                mode.hostPorts(),
+                eni == null ? null : new Attachment(context.ids().uuid(), eni),
+                launch.overrides(),
+                platformVersion,
+                false,
+                help,
+                launch.clientToken(),
+                context.now());
+        return new Task(launch.cluster().name(), id, spec, accepted(candidate.host()), 1);
+    }
+
+    /// ECS: a Fargate task is in the zone of its subnet, one on an instance in the instance's.
+    private String zone(Host host, @Nullable Interface eni) {
+        return launch.launchType() == LaunchType.EC2 || eni == null
+                ? host.zone()
+                : network.subnets().stream()
+                        .filter(subnet -> subnet.id().equals(eni.subnetId()))
+                        .map(Subnet::zone)
+                        .findFirst()
+                        .orElse(host.zone());
+    }
+
+    private TaskStatus accepted(Host host) {
+        List<TaskContainer> containers = launch.definition().containers().stream()
+                .map(container ->
+                        TaskContainer.pending(container.name(), context.ids().uuid(), container.essential()))
+                .toList();
+        LastStatus first = mode.network() == NetworkMode.AWSVPC ? LastStatus.PROVISIONING : LastStatus.PENDING;
+        return new TaskStatus(
+                DesiredStatus.RUNNING,
+                first,
+                host.connected() ? context.now() : null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                host.connected(),
+                containers);
+    }
+
+    /// ECS: LATEST is 1.4.0 on Linux; EC2 has none.
+    private static @Nullable String platformVersion(Launch launch) {
+        String given = launch.platformVersion();
+        if (launch.launchType() != LaunchType.FARGATE) {
+            if (given != null) {
+                throw Fault.invalidParameter("The platform version must be null when specifying an EC2 launch type.")
+                        .raise();
+            }
+            return null;
+        }
+        if (given != null && !given.equals("LATEST") && !given.equals(PLATFORM_VERSION)) {
+            throw Fault.of(
+                            "PlatformUnknownException",
+                            "The specified platform version does not exist: %s. Berth has %s, which LATEST stands for."
+                                    .formatted(given, PLATFORM_VERSION))
+                    .raise();
+        }
+        return PLATFORM_VERSION;
     }
 }

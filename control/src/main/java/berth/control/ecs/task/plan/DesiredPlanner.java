@@ -1,0 +1,126 @@
+package berth.control.ecs.task.plan;
+
+import berth.control.ecs.instance.InstanceViews;
+import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.TaskContainer;
+import berth.control.ecs.taskdef.TaskDefinitionViews;
+import berth.control.ecs.taskdef.model.ContainerDefinition;
+import berth.control.ecs.taskdef.model.ContainerDefinition.PortMapping;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.store.State;
+import berth.control.vpc.VpcViews;
+import berth.control.vpc.model.NetworkInterface;
+import berth.kernel.Account;
+import berth.kernel.host.Desired;
+import berth.kernel.host.DesiredContainer;
+import berth.kernel.host.DesiredTask;
+import berth.kernel.host.Interface;
+import berth.kernel.host.NetworkMode;
+import berth.kernel.host.PortBinding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// What one host should run, from the state: every task of it that is not STOPPED, and its warm interfaces.
+///
+/// The version is the state's own, so that it grows over restarts, and the same state says the same.
+public final class DesiredPlanner {
+    /// ECS: the default of stopTimeout.
+    static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Account account;
+
+    public DesiredPlanner(Account account) {
+        this.account = account;
+    }
+
+    public Desired desired(State state, Host host) {
+        List<DesiredTask> tasks = new ArrayList<>();
+        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
+            TaskDefinition definition = Objects.requireNonNull(
+                    TaskDefinitionViews.byName(state, task.spec().taskDefinition()));
+            tasks.add(task(task, definition, host));
+        }
+        List<Interface> warm = state.by(VpcViews.NETWORK_INTERFACES, VpcViews.WARM_BY_HOST, host.id()).stream()
+                .map(NetworkInterface::networkInterface)
+                .toList();
+        return new Desired(host.id(), state.version(), tasks, warm);
+    }
+
+    /// A host that is known no longer, or not yet, runs nothing.
+    public Desired desired(State state, String hostId) {
+        Host host = state.find(InstanceViews.HOSTS, hostId);
+        return host == null ? new Desired(hostId, state.version(), List.of(), List.of()) : desired(state, host);
+    }
+
+    private DesiredTask task(Task task, TaskDefinition definition, Host host) {
+        Task.TaskSpec spec = task.spec();
+        return new DesiredTask(
+                TaskViews.arn(account, task),
+                task.cluster(),
+                account.ecs("cluster", task.cluster()),
+                definition.family(),
+                definition.revision(),
+                spec.service(),
+                spec.group(),
+                spec.launchType().name(),
+                spec.zone(),
+                task.status().desired() == DesiredStatus.RUNNING,
+                spec.networkMode(),
+                spec.attachment() == null ? null : spec.attachment().networkInterface(),
+                spec.limit(),
+                definition.taskRoleArn(),
+                spec.createdAt(),
+                task.status().containers().stream()
+                        .map(container -> container(task, container, definition, host))
+                        .toList());
+    }
+
+    private DesiredContainer container(Task task, TaskContainer container, TaskDefinition definition, Host host) {
+        EffectiveContainer effective = EffectiveContainer.of(
+                definition.container(container.name()), task.spec().overrides());
+        ContainerDefinition defined = effective.definition();
+        return new DesiredContainer(
+                account.ecs("container", task.name() + '/' + container.id()),
+                defined.name(),
+                defined.image(),
+                null,
+                defined.essential(),
+                container.startedAt() != null || container.status() == TaskContainer.Status.STOPPED,
+                effective.cpu(),
+                effective.memory(),
+                effective.memoryReservation(),
+                ports(defined, task.spec().networkMode(), host),
+                effective.command(),
+                defined.entryPoint(),
+                effective.environment(),
+                defined.healthCheck(),
+                defined.stopTimeout() == null ? STOP_TIMEOUT : Duration.ofSeconds(defined.stopTimeout()),
+                LogStreams.route(defined, task.id()),
+                null);
+    }
+
+    /// ECS: bridge publishes on the host, port 0 or none asks for a dynamic one; awsvpc and host have the
+    /// container's port as it is.
+    private static List<PortBinding> ports(ContainerDefinition container, NetworkMode mode, Host host) {
+        return container.portMappings().stream()
+                .map(port -> port(port, mode, host))
+                .toList();
+    }
+
+    private static PortBinding port(PortMapping port, NetworkMode mode, Host host) {
+        return switch (mode) {
+            case BRIDGE ->
+                new PortBinding(
+                        host.publishAddress(),
+                        port.containerPort(),
+                        port.hostPort() == null ? 0 : port.hostPort(),
+                        port.protocol());
+            case AWSVPC, HOST, NONE -> new PortBinding("", port.containerPort(), port.containerPort(), port.protocol());
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package berth.control.ecs.task.plan;
+
+import berth.control.ecs.instance.InstanceViews;
+import berth.control.ecs.instance.plan.Claim;
+import berth.control.ecs.instance.plan.Reservations;
+import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.Attachment;
+import berth.control.ecs.task.model.Task.HostPort;
+import berth.control.ecs.task.model.Task.TaskSpec;
+import berth.control.store.Change;
+import berth.control.store.State;
+import berth.control.vpc.VpcViews;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// The changes of one decision about tasks, gathered so that a row that changes twice is written once, and
+/// that later steps of the decision see the earlier ones.
+///
+/// Keeps the invariant that a task's reservation and interface are given back in the very commit that stops it.
+public final class TaskChanges {
+    private final SequencedMap<String, Change> changes = new LinkedHashMap<>();
+    private State state;
+
+    public TaskChanges(State state) {
+        this.state = state;
+    }
+
+    /// The state with all changes so far.
+    public State state() {
+        return state;
+    }
+
+    public void add(Change change) {
+        state = state.with(change);
+        changes.put(change.kind().name() + '\n' + change.id(), change);
+    }
+
+    /// Accepts a new task; takes what it reserves, unless it is stopped already.
+    public void launch(Task task) {
+        if (!task.stopped()) {
+            add(Change.put(
+                    InstanceViews.ALLOCATIONS,
+                    Reservations.take(
+                            InstanceViews.allocation(state, task.spec().hostId()), claim(task.spec()))));
+        }
+        add(Change.put(TaskViews.TASKS, task));
+    }
+
+    /// A task after a step of its life.
+    ///
+    /// @param before as it is in [#state]
+    public void update(Task before, Task after) {
+        if (after.equals(before)) {
+            return;
+        }
+        if (after.stopped() && !before.stopped()) {
+            giveBack(after.spec());
+        }
+        add(Change.put(TaskViews.TASKS, after));
+    }
+
+    private void giveBack(TaskSpec spec) {
+        add(Change.put(
+                InstanceViews.ALLOCATIONS,
+                Reservations.giveBack(InstanceViews.allocation(state, spec.hostId()), claim(spec))));
+        Attachment attachment = spec.attachment();
+        if (attachment != null) {
+            add(Change.delete(
+                    VpcViews.NETWORK_INTERFACES, attachment.networkInterface().id()));
+        }
+    }
+
+    /// What a task takes of its host.
+    static Claim claim(TaskSpec spec) {
+        return new Claim(spec.reserved(), ports(spec.hostPorts(), "tcp"), ports(spec.hostPorts(), "udp"));
+    }
+
+    static List<Integer> ports(List<HostPort> ports, String protocol) {
+        return ports.stream()
+                .filter(port -> port.protocol().equals(protocol))
+                .map(HostPort::port)
+                .toList();
+    }
+
+    public List<Change> list() {
+        return new ArrayList<>(changes.values());
+    }
+}

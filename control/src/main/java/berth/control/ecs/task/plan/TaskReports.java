@@ -1,0 +1,57 @@
+package berth.control.ecs.task.plan;
+
+import berth.control.ecs.instance.HostReports;
+import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.taskdef.TaskDefinitionViews;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.store.Change;
+import berth.control.store.Context;
+import berth.control.store.State;
+import berth.kernel.host.Observed;
+import berth.kernel.host.ObservedTask;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Takes what hosts say into their tasks. A report that says nothing new changes nothing.
+public final class TaskReports implements HostReports {
+    @Override
+    public List<Change> connected(State state, Host host, boolean connected, Instant now) {
+        TaskChanges changes = new TaskChanges(state);
+        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
+            changes.update(task, TaskLifecycle.connected(task, connected, now));
+        }
+        return changes.list();
+    }
+
+    @Override
+    public List<Change> observed(State state, Observed report, SortedSet<String> known, Context context) {
+        TaskChanges changes = new TaskChanges(state);
+        SortedSet<String> seen = new TreeSet<>();
+        for (ObservedTask one : report.tasks()) {
+            seen.add(one.arn());
+            Task task = TaskViews.byArn(changes.state(), one.arn());
+            if (task != null && task.spec().hostId().equals(report.hostId())) {
+                changes.update(task, TaskLifecycle.observed(task, definition(state, task), one, context.now()));
+            }
+        }
+        if (report.full()) {
+            for (String arn : known) {
+                Task task = seen.contains(arn) ? null : TaskViews.byArn(changes.state(), arn);
+                if (task != null && task.spec().hostId().equals(report.hostId())) {
+                    changes.update(task, TaskLifecycle.vanished(task, context.now()));
+                }
+            }
+        }
+        return changes.list();
+    }
+
+    private static TaskDefinition definition(State state, Task task) {
+        return Objects.requireNonNull(
+                TaskDefinitionViews.byName(state, task.spec().taskDefinition()));
+    }
+}
