@@ -3,7 +3,7 @@ package berth.agent.docker;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// The smallest program that waits for ever: an ELF file of under 200 bytes, written instruction by instruction, so
+/// The smallest program that waits for ever: an ELF file of some 200 bytes, written instruction by instruction, so
 /// that no binary lies in the source tree.
 ///
 /// In C it would be `signal(SIGCHLD, SIG_IGN); for (;;) pause();`. Ignoring SIGCHLD has the kernel reap orphans, which
