@@ -127,7 +127,11 @@ class BodiesTest {
     @Test
     void aNetwork() {
         assertThat(sent(Bodies.network(
-                        "berth-i-vpc-1", "172.31.0.0/16", "172.31.0.1", Map.of("o", "1"), labels("berth.vpc", "vpc-1"))))
+                        "berth-i-vpc-1",
+                        "172.31.0.0/16",
+                        "172.31.0.1",
+                        Map.of("o", "1"),
+                        labels("berth.vpc", "vpc-1"))))
                 .isEqualTo(json("""
                         {"Name":"berth-i-vpc-1","Driver":"bridge","CheckDuplicate":true,"Labels":{"berth.vpc":"vpc-1"},
                          "Options":{"o":"1"},

@@ -44,7 +44,8 @@ class LogLinesTest {
     void linesOfBothStreamsAreNumberedInTheOrderInWhichTheyEnd() throws IOException {
         read(0, frame(1, TIME, "half "), frame(2, TIME, "error\n"), frame(1, "2026-01-02T03:04:06.5Z", "whole\n"));
         assertThat(lines)
-                .containsExactly("0 2026-01-02T03:04:05.000000009Z error", "1 2026-01-02T03:04:05.000000009Z half whole");
+                .containsExactly(
+                        "0 2026-01-02T03:04:05.000000009Z error", "1 2026-01-02T03:04:05.000000009Z half whole");
     }
 
     @Test
@@ -76,9 +77,7 @@ class LogLinesTest {
         assertThat(lines)
                 .extracting(line -> line.length() - prefix)
                 .containsExactly(
-                        LogLines.LONGEST_BYTES,
-                        LogLines.LONGEST_BYTES,
-                        40 * 16_384 - 2 * LogLines.LONGEST_BYTES);
+                        LogLines.LONGEST_BYTES, LogLines.LONGEST_BYTES, 40 * 16_384 - 2 * LogLines.LONGEST_BYTES);
     }
 
     @Test
@@ -103,7 +102,8 @@ class LogLinesTest {
     @ParameterizedTest
     @MethodSource("readSizes")
     void theSizeOfReadsDoesNotMatter(int readBytes) throws IOException {
-        byte[] all = join(frame(1, TIME, "one\n"), frame(2, TIME, "t"), frame(1, TIME, "three\n"), frame(2, TIME, "wo\n"));
+        byte[] all =
+                join(frame(1, TIME, "one\n"), frame(2, TIME, "t"), frame(1, TIME, "three\n"), frame(2, TIME, "wo\n"));
         InputStream drip = new ByteArrayInputStream(all) {
             @Override
             public synchronized int read(byte[] target, int offset, int length) {
@@ -111,7 +111,8 @@ class LogLinesTest {
             }
         };
         new LogLines(listener, 0).read(new LogFrames(drip));
-        assertThat(lines).extracting(line -> line.substring(line.lastIndexOf(' ') + 1))
+        assertThat(lines)
+                .extracting(line -> line.substring(line.lastIndexOf(' ') + 1))
                 .containsExactly("one", "three", "two");
     }
 

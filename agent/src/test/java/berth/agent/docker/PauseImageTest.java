@@ -31,8 +31,20 @@ class PauseImageTest {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .position(ENTRY_OFFSET);
         int[] expected = {
-            0xd28010c8, 0xd2800220, 0x10000181, 0xd2800002, 0xd2800103, 0xd4000001, 0xd2800000, 0xd2800001, 0xd2800002,
-            0xd2800003, 0xd2800004, 0xd2800928, 0xd4000001, 0x17fffff9,
+            0xd28010c8,
+            0xd2800220,
+            0x10000181,
+            0xd2800002,
+            0xd2800103,
+            0xd4000001,
+            0xd2800000,
+            0xd2800001,
+            0xd2800002,
+            0xd2800003,
+            0xd2800004,
+            0xd2800928,
+            0xd4000001,
+            0x17fffff9,
         };
         for (int instruction : expected) {
             assertThat(code.getInt()).isEqualTo(instruction);
