@@ -51,8 +51,8 @@ server_endpoint() {
 server_answers() { curl -s -k -o /dev/null --max-time 2 "$1/" 2>/dev/null; }
 
 command_up() {
-  ends_with_usage "$@"
   read_settings "$@"
+  case " ${REST[*]-} " in *' --help '* | *' -h '*) server_help ;; esac
   local pid
   if pid=$(server_pid "$DATA"); then
     local data=${DATA_GIVEN:+ --data $DATA}
@@ -66,6 +66,13 @@ command_up() {
   read_server_command
   set -- up --data "$DATA" --engine "$ENGINE" --port "$PORT" ${REST[@]+"${REST[@]}"}
   if [ -n "$DETACH" ]; then up_detached "$@"; else up_foreground "$@"; fi
+}
+
+# The launcher's own options are in ./berth help; these are the server's.
+server_help() {
+  build
+  read_server_command
+  exec "${SERVER[@]}" up --help
 }
 
 up_foreground() {
@@ -120,11 +127,10 @@ answers_or_dead() {
 say_what_runs_on() {
   local count data=${DATA_GIVEN:+ --data $1}
   count=$(installation_containers "$1" | grep -c .)
-  say ''
   if [ "$count" -eq 0 ]; then
-    say "Berth has stopped; no container of its runs."
+    say "No container of its runs."
   else
-    say "Berth has stopped; its $count containers go on running."
+    say "$count containers of its go on running."
     say "  go on with them:  ./berth up$data"
     say "  stop them:        ./berth down$data"
   fi
