@@ -40,6 +40,7 @@ final class FaultBody {
     /// `<Response><Errors><Error><Code>...`.
     static byte[] ec2(Fault fault, String requestId) {
         return new XmlWriter()
+                .declaration()
                 .open("Response")
                 .open("Errors")
                 .open("Error")

@@ -98,16 +98,20 @@ public final class Gateway {
                         () -> Fault.of("MissingAction", "The request is missing an action or a required parameter.")
                                 .raise());
         String version = form.value("Version").orElse("");
-        return CredentialScope.claimedBy(call)
+        Optional<Service> service = CredentialScope.claimedBy(call)
                 .flatMap(scope -> Service.signedAs(scope.service()))
                 .or(() -> Service.ofVersion(version))
-                .filter(service -> !service.protocol().isJson())
-                .flatMap(service -> catalog.operation(service, action))
-                .orElseThrow(() -> Fault.of(
-                                "InvalidAction",
-                                "Could not find operation " + shortened(action) + " for version "
-                                        + (version.isEmpty() ? "NO_VERSION_SPECIFIED" : shortened(version)))
-                        .raise());
+                .filter(named -> !named.protocol().isJson());
+        return service.flatMap(known -> catalog.operation(known, action))
+                .orElseThrow(() -> invalidAction(service, action, version));
+    }
+
+    private static RuntimeException invalidAction(Optional<Service> service, String action, String version) {
+        String message = service.filter(Service.EC2::equals).isPresent()
+                ? "The action " + shortened(action) + " is not valid for this web service."
+                : "Could not find operation " + shortened(action) + " for version "
+                        + (version.isEmpty() ? "NO_VERSION_SPECIFIED" : shortened(version));
+        return Fault.of("InvalidAction", message).raise();
     }
 
     private static Form form(HttpCall call) {
@@ -157,6 +161,7 @@ public final class Gateway {
                         .bytes();
             case EC2_QUERY ->
                 new XmlWriter()
+                        .declaration()
                         .open(operation.name() + "Response", operation.service().namespace())
                         .element("requestId", requestId)
                         .members(response)

@@ -1,9 +1,8 @@
 /// AWS's protocols, from bytes to the SDK's model classes and back, without a server: the HTTP server adapts to
 /// [berth.wire.HttpCall] and [berth.wire.HttpReply].
 ///
-/// A call goes through here in three steps: [berth.wire.Gateway#route] names the operation, the sigv4 package says who
-/// asks, [berth.wire.Gateway#read] decodes the body. The order matters: no body is parsed for a caller who is not
-/// known.
+/// A call goes through here in three steps: the sigv4 package says who asks, [berth.wire.Gateway#route] names the
+/// operation, [berth.wire.Gateway#read] decodes the body. In this order no body is parsed for an unknown caller.
 ///
 /// Owns the list of operations that exist at AWS ([berth.wire.Catalog]), not of those that Berth answers: dispatch
 /// knows these, and can therefore tell "no such operation" from "not built yet".

@@ -251,10 +251,12 @@ final class JsonReader {
 
     /// Where the parser stands: `containerDefinitions[0].memory`.
     private String path() {
-        return path(in.getParsingContext());
+        JsonStreamContext context = in.getParsingContext();
+        boolean justOpened = in.currentToken() != null && in.currentToken().isStructStart();
+        return path(justOpened ? context.getParent() : context);
     }
 
-    private static String path(JsonStreamContext context) {
+    private static String path(@Nullable JsonStreamContext context) {
         StringBuilder path = new StringBuilder();
         for (JsonStreamContext at = context; at != null && !at.inRoot(); at = at.getParent()) {
             if (at.inArray()) {

@@ -113,6 +113,11 @@ final class Member {
         field.set(builder, value);
     }
 
+    /// True for an idempotency token, which a client makes up when it is not given.
+    boolean isGenerated() {
+        return generated;
+    }
+
     /// The member's value in `pojo`. The SDK invents a value for idempotency tokens that are unset; here they stay
     /// unset.
     @Nullable

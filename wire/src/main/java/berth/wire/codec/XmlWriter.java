@@ -16,6 +16,12 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 public final class XmlWriter {
     private final StringBuilder out = new StringBuilder(512);
 
+    /// `<?xml version="1.0" encoding="UTF-8"?>`, which EC2 begins with.
+    public XmlWriter declaration() {
+        out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        return this;
+    }
+
     /// `<name xmlns="namespace">`; without the attribute when `namespace` is empty.
     public XmlWriter open(String name, String namespace) {
         out.append('<').append(name);

@@ -46,7 +46,7 @@ record Authorization(CredentialScope scope, List<String> signedHeaders, String s
         if (!missing.isEmpty()) {
             throw refusals.incomplete(String.join(" ", missing));
         }
-        return new Authorization(scope(credential, refusals), List.of(signedHeaders.split(";")), signature);
+        return new Authorization(scope(credential, refusals), List.of(signedHeaders.split(";", -1)), signature);
     }
 
     private static void note(List<String> missing, String value, String sentence) {
@@ -67,10 +67,7 @@ record Authorization(CredentialScope scope, List<String> signedHeaders, String s
                 throw refusals.incomplete(
                         "'" + cut(pair) + "' not a valid key=value pair (missing equal-sign) in Authorization header.");
             }
-            if (parts.put(
-                            pair.substring(0, equals).strip(),
-                            pair.substring(equals + 1).strip())
-                    != null) {
+            if (parts.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
                 throw refusals.incomplete("The Authorization header gives a parameter twice.");
             }
         }

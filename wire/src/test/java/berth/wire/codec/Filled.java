@@ -34,12 +34,28 @@ public final class Filled {
         return type.cast(Model.build(builder));
     }
 
+    /// Sets some members; at least one where an empty structure could not be told from none. Tokens that a client makes
+    /// up when they are missing are always set.
     private void fill(SdkPojo builder, Shape shape, int depth) {
+        int set = 0;
         for (Member member : shape.members()) {
-            if (random.nextDouble() < share && depth < DEEPEST) {
+            boolean needed = member.isGenerated() || (collectionsHoldSomething && set == 0 && isScalar(member));
+            if (needed || (depth < DEEPEST && random.nextDouble() < share)) {
                 member.set(builder, value(member, depth));
+                set++;
             }
         }
+        if (set == 0 && collectionsHoldSomething && !shape.members().isEmpty()) {
+            Member first = shape.members().getFirst();
+            first.set(builder, value(first, depth + 1));
+        }
+    }
+
+    private static boolean isScalar(Member member) {
+        return switch (member.type()) {
+            case SDK_POJO, LIST, MAP, DOCUMENT -> false;
+            default -> true;
+        };
     }
 
     private Object value(Member member, int depth) {
