@@ -1,0 +1,6 @@
+/// Who callers are. Only STS GetCallerIdentity so far: no users, no roles, no policies; every signature that the
+/// wire verified may call everything.
+@NullMarked
+package berth.control.iam;
+
+import org.jspecify.annotations.NullMarked;

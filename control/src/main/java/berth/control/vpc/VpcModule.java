@@ -1,0 +1,24 @@
+package berth.control.vpc;
+
+import berth.control.Module;
+import berth.control.vpc.api.DescribeAvailabilityZones;
+import berth.control.vpc.api.DescribeSecurityGroups;
+import berth.control.vpc.api.DescribeSubnets;
+import berth.control.vpc.api.DescribeVpcs;
+import java.util.List;
+
+/// What EC2's networks contribute: four tables and four describes; nothing wakes.
+public final class VpcModule {
+    private VpcModule() {}
+
+    public static Module module() {
+        return new Module(
+                List.of(VpcViews.VPCS, VpcViews.SUBNETS, VpcViews.SECURITY_GROUPS, VpcViews.NETWORK_INTERFACES),
+                List.of(
+                        new DescribeVpcs(),
+                        new DescribeSubnets(),
+                        new DescribeSecurityGroups(),
+                        new DescribeAvailabilityZones()),
+                List.of());
+    }
+}
