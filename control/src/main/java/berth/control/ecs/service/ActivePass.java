@@ -2,7 +2,6 @@ package berth.control.ecs.service;
 
 import berth.control.Settings;
 import berth.control.ecs.cluster.ClusterViews;
-import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
 import berth.control.ecs.service.model.Service.Deployment;
@@ -19,13 +18,9 @@ import berth.control.ecs.service.plan.Step;
 import berth.control.ecs.service.plan.Step.Why;
 import berth.control.ecs.service.plan.Wording;
 import berth.control.ecs.task.TaskViews;
-import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.model.Task;
-import berth.control.ecs.task.plan.Launch;
 import berth.control.ecs.task.plan.Launched;
 import berth.control.ecs.task.plan.TaskLauncher;
-import berth.control.ecs.taskdef.TaskDefinitionViews;
-import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.reconcile.Plan;
 import berth.control.store.Context;
 import berth.control.store.State;
@@ -125,7 +120,12 @@ final class ActivePass extends Pass {
         Deployment deployment = deployments.get(position);
         Launched launched;
         try {
-            launched = TaskLauncher.launch(state, launchOf(deployment, count), settings, context);
+            launched = TaskLauncher.launch(
+                    state,
+                    ServiceLaunch.of(
+                            state, ClusterViews.active(state, service.cluster()), service, deployment, count),
+                    settings,
+                    context);
         } catch (FaultException e) {
             refused(position, wording.failedToLaunch(e.fault().message()));
             return true;
@@ -168,26 +168,6 @@ final class ActivePass extends Pass {
         }
         say(Cause.PLACEMENT, message);
         look(now.plus(RETRY));
-    }
-
-    private Launch launchOf(Deployment deployment, int count) {
-        Cluster cluster = ClusterViews.active(state, service.cluster());
-        TaskDefinition definition = TaskDefinitionViews.byName(state, deployment.taskDefinition());
-        if (definition == null) {
-            throw berth.kernel.Fault.client("TaskDefinition not found.").raise();
-        }
-        return new Launch(
-                cluster,
-                definition,
-                count,
-                deployment.launchType(),
-                deployment.network(),
-                "service:" + service.serviceName(),
-                deployment.id(),
-                service.serviceName(),
-                Overrides.NONE,
-                deployment.platformVersion(),
-                null);
     }
 
     private void stop(Step step, ServiceSituation view) {
