@@ -95,7 +95,9 @@ final class ContainerStory {
 
     private void logGroup() {
         LogConfiguration logs = definition == null ? null : definition.logConfiguration();
-        String group = logs == null || !logs.driver().equals("awslogs") ? null : logs.options().get("awslogs-group");
+        String group = logs == null || !logs.driver().equals("awslogs")
+                ? null
+                : logs.options().get("awslogs-group");
         if (group != null && state.find(LogViews.GROUPS, group) == null) {
             lines.add("The log group %s of container %s does not exist. Make it: aws logs create-log-group"
                             .formatted(group, container.name())

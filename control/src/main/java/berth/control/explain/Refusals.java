@@ -25,8 +25,7 @@ final class Refusals {
 
     private static String numbers(Refusal refusal) {
         return switch (refusal) {
-            case Refusal.NotEnoughCpu cpu ->
-                ": %d units are wanted, %d are free".formatted(cpu.wanted(), cpu.free());
+            case Refusal.NotEnoughCpu cpu -> ": %d units are wanted, %d are free".formatted(cpu.wanted(), cpu.free());
             case Refusal.NotEnoughMemory memory ->
                 ": %d MiB are wanted, %d are free".formatted(memory.wanted(), memory.free());
             case Refusal.PortTaken port -> ": %s port %d".formatted(port.protocol(), port.port());

@@ -136,17 +136,16 @@ final class ServiceStory {
                     .formatted(
                             Words.ahead(pace.notBefore(), now),
                             Words.count(Math.max(pace.failures(), pace.crashes()), "task"),
-                            pace.failures() > 0
-                                    ? "never got to RUNNING"
-                                    : "stopped within ten seconds of RUNNING"));
+                            pace.failures() > 0 ? "never got to RUNNING" : "stopped within ten seconds of RUNNING"));
             return;
         }
         int room = view.situation().upper() - view.situation().copies().size();
         if (room <= 0) {
-            lines.add("There may be %s at most, those that are stopping included, and there are %d: one must stop first."
-                    .formatted(
-                            Words.count(view.situation().upper(), "task"),
-                            view.situation().copies().size()));
+            lines.add(
+                    "There may be %s at most, those that are stopping included, and there are %d: one must stop first."
+                            .formatted(
+                                    Words.count(view.situation().upper(), "task"),
+                                    view.situation().copies().size()));
             return;
         }
         placement();
@@ -190,8 +189,7 @@ final class ServiceStory {
     }
 
     private static Instant endedAt(Task task) {
-        return Objects.requireNonNullElse(
-                task.status().stoppedAt(), task.spec().createdAt());
+        return Objects.requireNonNullElse(task.status().stoppedAt(), task.spec().createdAt());
     }
 
     private void events() {

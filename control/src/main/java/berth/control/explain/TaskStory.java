@@ -63,15 +63,15 @@ final class TaskStory {
     String line() {
         if (status.desired() == DesiredStatus.STOPPED) {
             return "Task %s is being stopped since %s: %s"
-                    .formatted(task.id(), status.stoppingAt() == null ? "now" : Words.at(status.stoppingAt()), reason());
+                    .formatted(
+                            task.id(), status.stoppingAt() == null ? "now" : Words.at(status.stoppingAt()), reason());
         }
         return switch (Phases.of(task, definition, settings.healthyAfter(), now)) {
             case STARTING -> "Task %s is %s: %s".formatted(task.id(), status.last(), waiting());
             case SETTLING -> "Task %s is RUNNING and not yet counted as healthy: %s".formatted(task.id(), settling());
             case HEALTHY -> "Task %s is RUNNING and healthy.".formatted(task.id());
             case UNHEALTHY ->
-                "Task %s is RUNNING, but its container health check failed; it is to be replaced."
-                        .formatted(task.id());
+                "Task %s is RUNNING, but its container health check failed; it is to be replaced.".formatted(task.id());
             case STOPPING -> "Task %s is %s.".formatted(task.id(), status.last());
         };
     }

@@ -122,8 +122,7 @@ final class ActivePass extends Pass {
         try {
             launched = TaskLauncher.launch(
                     state,
-                    ServiceLaunch.of(
-                            state, ClusterViews.active(state, service.cluster()), service, deployment, count),
+                    ServiceLaunch.of(state, ClusterViews.active(state, service.cluster()), service, deployment, count),
                     settings,
                     context);
         } catch (FaultException e) {

@@ -53,16 +53,17 @@ public record CreateService(Settings settings) implements Operation.Write<Create
         ServiceChecks.clientToken(request.clientToken());
         LaunchType launchType = ServiceChecks.launchType(request.launchTypeAsString());
         HONOURED.check(request);
-        Cluster cluster = ClusterViews.active(state, request.cluster());
+        Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         ServiceSpec spec = spec(request, launchType, state, context);
-        Service existing = state.find(ServiceViews.SERVICES, cluster.name() + '/' + serviceName);
-        if (existing != null && isTheSame(existing, spec)) {
-            return Outcome.unchanged(answer(existing, state, context));
-        }
         Deployment deployment = Deployment.first(context.ids().deployment(), spec, context.now());
         ServiceStatus status =
                 new ServiceStatus(Service.State.ACTIVE, List.of(deployment), Pace.FREE, false, List.of(), null);
         Service created = new Service(cluster.name(), serviceName, spec, status);
+        ServiceChecks.launchable(state, cluster, created, settings, context);
+        Service existing = state.find(ServiceViews.SERVICES, created.name());
+        if (existing != null && isTheSame(existing, spec)) {
+            return Outcome.unchanged(answer(existing, state, context));
+        }
         List<Change> changes = List.of(
                 Change.put(ServiceViews.SERVICES, created),
                 Change.put(ServiceViews.EVENTS, new ServiceEvents(created.name(), List.of())));
@@ -72,15 +73,13 @@ public record CreateService(Settings settings) implements Operation.Write<Create
     private ServiceSpec spec(CreateServiceRequest request, LaunchType launchType, State state, Context context) {
         TaskDefinition definition = ServiceChecks.definition(
                 state, context.account(), ServiceChecks.required(request.taskDefinition(), "TaskDefinition"));
-        ServiceChecks.supports(definition, launchType, settings.strict());
         Percents percents = Percents.DEFAULT.with(request.deploymentConfiguration());
         return new ServiceSpec(
                 definition.name(),
                 ServiceChecks.desiredCount(request.desiredCount()),
                 launchType,
                 ServiceChecks.platformVersion(request.platformVersion(), launchType),
-                ServiceNetworks.checked(
-                        request.networkConfiguration(), definition, launchType, state, settings.strict()),
+                ServiceNetworks.of(request.networkConfiguration()),
                 percents.minimumHealthy(),
                 percents.maximum(),
                 request.clientToken(),

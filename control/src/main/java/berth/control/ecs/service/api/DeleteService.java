@@ -40,7 +40,7 @@ public record DeleteService() implements Operation.Write<DeleteServiceRequest, D
     @Override
     public Outcome<DeleteServiceResponse> handle(DeleteServiceRequest request, State state, Context context) {
         HONOURED.check(request);
-        Cluster cluster = ClusterViews.active(state, request.cluster());
+        Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         Service before = ServiceChecks.existing(state, cluster.name(), request.service());
         if (before.status().state() == Service.State.DRAINING) {
             return Outcome.unchanged(answer(before, state, context));

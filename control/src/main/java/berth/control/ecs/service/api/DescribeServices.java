@@ -50,7 +50,7 @@ public record DescribeServices() implements Operation.Read<DescribeServicesReque
                             .formatted(MAX_SERVICES, request.services().size()))
                     .raise();
         }
-        Cluster cluster = ClusterViews.active(state, request.cluster());
+        Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         List<software.amazon.awssdk.services.ecs.model.Service> found = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
         for (String parameter : new LinkedHashSet<>(request.services())) {

@@ -38,7 +38,7 @@ public record ListServices() implements Operation.Read<ListServicesRequest, List
     @Override
     public ListServicesResponse handle(ListServicesRequest request, State state, Context context) {
         HONOURED.check(request);
-        Cluster cluster = ClusterViews.active(state, request.cluster());
+        Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         String launchType = request.launchTypeAsString();
         String strategy = request.schedulingStrategyAsString();
         PageTokens tokens = PageTokens.of(name(), cluster.name(), launchType, strategy);

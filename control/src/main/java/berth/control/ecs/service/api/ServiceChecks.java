@@ -1,14 +1,19 @@
 package berth.control.ecs.service.api;
 
+import berth.control.Settings;
+import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.service.ServiceLaunch;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.task.model.Task.LaunchType;
+import berth.control.ecs.task.plan.Launch;
+import berth.control.ecs.task.plan.TaskLauncher;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.Account;
 import berth.kernel.Fault;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// The rules for single members of a request about a service, with ECS's words.
@@ -63,33 +68,17 @@ final class ServiceChecks {
         };
     }
 
-    /// ECS: only Fargate has platform versions; `LATEST` stands for 1.4.0.
+    /// ECS: a Fargate service shows `LATEST` where none was given; whether it exists is the launcher's to say.
     static @Nullable String platformVersion(@Nullable String version, LaunchType launchType) {
-        boolean given = version != null && !version.isEmpty();
-        if (launchType != LaunchType.FARGATE) {
-            if (given) {
-                throw Fault.invalidParameter("The platform version must be null when specifying an EC2 launch type.")
-                        .raise();
-            }
-            return null;
-        }
-        if (version == null || !given) {
-            return "LATEST";
-        }
-        if (!version.equals("LATEST") && !version.equals("1.4.0")) {
-            throw Fault.of(
-                            "PlatformUnknownException",
-                            "The platform version %s does not exist. Use LATEST or 1.4.0.".formatted(version))
-                    .raise();
+        if (version == null || version.isEmpty()) {
+            return launchType == LaunchType.FARGATE ? "LATEST" : null;
         }
         return version;
     }
 
     /// The ACTIVE revision that `family`, `family:revision` or an ARN names.
     static TaskDefinition definition(State state, Account account, String parameter) {
-        String prefix = account.ecs("task-definition", "");
-        String name = parameter.startsWith(prefix) ? parameter.substring(prefix.length()) : parameter;
-        TaskDefinition found = name.matches("[A-Za-z0-9_-]{1,255}") ? newest(state, name) : revision(state, name);
+        TaskDefinition found = TaskDefinitionViews.find(state, account, parameter);
         if (found == null) {
             throw Fault.client("TaskDefinition not found.").raise();
         }
@@ -99,26 +88,16 @@ final class ServiceChecks {
         return found;
     }
 
-    private static @Nullable TaskDefinition newest(State state, String family) {
-        return state.by(TaskDefinitionViews.TASK_DEFINITIONS, TaskDefinitionViews.BY_FAMILY, family).stream()
-                .filter(definition -> definition.status() == TaskDefinition.Status.ACTIVE)
-                .max(Comparator.comparingInt(TaskDefinition::revision))
-                .orElse(null);
-    }
-
-    private static @Nullable TaskDefinition revision(State state, String name) {
-        return name.matches("[A-Za-z0-9_-]{1,255}:[1-9][0-9]{0,8}") ? TaskDefinitionViews.byName(state, name) : null;
-    }
-
-    /// Whether the definition may run as this launch type.
+    /// Whether tasks of this deployment could be launched, room on hosts left aside.
     ///
-    /// Differs from ECS: unless strict, a definition that is not compatible with Fargate is accepted and runs with
-    /// what it lacks made up for; the service says so in an event.
-    static void supports(TaskDefinition definition, LaunchType launchType, boolean strict) {
-        if (strict && !definition.compatibilities().contains(launchType.name())) {
-            throw Fault.invalidParameter("Task definition does not support launch_type " + launchType + ".")
-                    .raise();
-        }
+    /// Differs from ECS: unless strict, what a definition lacks for its launch type is made up for where nothing
+    /// that the user wrote speaks against it; the service says so in an event.
+    ///
+    /// @throws berth.kernel.FaultException in ECS's words, where definition, launch type and network don't fit
+    static void launchable(State state, Cluster cluster, Service service, Settings settings, Context context) {
+        Launch nothing =
+                ServiceLaunch.of(state, cluster, service, service.status().primary(), 0);
+        TaskLauncher.launch(state, nothing, settings, context);
     }
 
     /// The service that a request is about, ACTIVE or DRAINING.

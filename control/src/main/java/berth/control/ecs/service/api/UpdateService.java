@@ -13,6 +13,7 @@ import berth.control.ecs.service.model.Service.ServiceStatus;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Change;
@@ -54,7 +55,7 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
     @Override
     public Outcome<UpdateServiceResponse> handle(UpdateServiceRequest request, State state, Context context) {
         HONOURED.check(request);
-        Cluster cluster = ClusterViews.active(state, request.cluster());
+        Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         Service before = ServiceViews.find(state, cluster.name(), ServiceChecks.required(request.service(), "Service"));
         if (before == null) {
             throw Fault.of("ServiceNotFoundException", "Service not found.").raise();
@@ -68,6 +69,9 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
                 || before.spec().deploysOtherThan(spec);
         ServiceStatus status = redeploy ? redeployed(before, spec, state, context) : rescaled(before, spec, context);
         Service after = before.with(spec).with(status);
+        if (redeploy) {
+            ServiceChecks.launchable(state, cluster, after, settings, context);
+        }
         List<Change> changes = after.equals(before) ? List.of() : List.of(Change.put(ServiceViews.SERVICES, after));
         return new Outcome<>(
                 changes,
@@ -76,7 +80,7 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
                         .build());
     }
 
-    private ServiceSpec spec(UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
+    private static ServiceSpec spec(UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
         TaskDefinition definition = definition(request, before, state, context);
         Percents percents = new Percents(before.minimumHealthyPercent(), before.maximumPercent())
                 .with(request.deploymentConfiguration());
@@ -89,7 +93,7 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
                 request.platformVersion() == null
                         ? before.platformVersion()
                         : ServiceChecks.platformVersion(request.platformVersion(), before.launchType()),
-                network(request, before, definition, state),
+                network(request, before, definition),
                 percents.minimumHealthy(),
                 percents.maximum(),
                 before.clientToken(),
@@ -98,7 +102,8 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
     }
 
     /// A definition that was deregistered may go on being used: only a newly given one must be ACTIVE.
-    private TaskDefinition definition(UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
+    private static TaskDefinition definition(
+            UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
         if (request.taskDefinition() == null || request.taskDefinition().isEmpty()) {
             TaskDefinition kept = TaskDefinitionViews.byName(state, before.taskDefinition());
             if (kept == null) {
@@ -106,18 +111,17 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
             }
             return kept;
         }
-        TaskDefinition given = ServiceChecks.definition(state, context.account(), request.taskDefinition());
-        ServiceChecks.supports(given, before.launchType(), settings.strict());
-        return given;
+        return ServiceChecks.definition(state, context.account(), request.taskDefinition());
     }
 
-    private @Nullable Network network(
-            UpdateServiceRequest request, ServiceSpec before, TaskDefinition definition, State state) {
-        boolean mustBeGiven = settings.strict() && before.network() == null;
-        Network given = ServiceNetworks.checked(
-                request.networkConfiguration(), definition, before.launchType(), state, mustBeGiven);
-        boolean kept = given == null && ServiceNetworks.mode(definition, before.launchType()) == NetworkMode.AWSVPC;
-        return kept ? before.network() : given;
+    /// What is not given stays, unless the new definition has no use for it.
+    private static @Nullable Network network(
+            UpdateServiceRequest request, ServiceSpec before, TaskDefinition definition) {
+        if (request.networkConfiguration() != null) {
+            return ServiceNetworks.of(request.networkConfiguration());
+        }
+        boolean used = before.launchType() == LaunchType.FARGATE || definition.networkMode() == NetworkMode.AWSVPC;
+        return used ? before.network() : null;
     }
 
     /// ECS: a new count leaves the deployment and its rolloutState as they are.

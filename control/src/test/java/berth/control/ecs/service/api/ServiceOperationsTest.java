@@ -15,6 +15,7 @@ import berth.control.store.Change;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.SecurityGroup;
 import berth.control.vpc.model.Subnet;
+import berth.control.vpc.model.Vpc;
 import berth.kernel.Fault;
 import berth.kernel.host.NetworkMode;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ class ServiceOperationsTest {
                     definition("sample-task", 2, null, TaskDefinition.Status.ACTIVE),
                     definition("sample-task", 3, null, TaskDefinition.Status.INACTIVE),
                     definition("vpc-task", 1, NetworkMode.AWSVPC, TaskDefinition.Status.ACTIVE),
+                    Change.put(VpcViews.VPCS, new Vpc("vpc-1", "10.0.0.0/16", true)),
                     Change.put(VpcViews.SUBNETS, new Subnet("subnet-1", "vpc-1", "10.0.0.0/24", "us-east-1a", true)),
                     Change.put(VpcViews.SUBNETS, new Subnet("subnet-2", "vpc-2", "10.1.0.0/24", "us-east-1a", true)),
                     Change.put(VpcViews.SECURITY_GROUPS, new SecurityGroup("sg-1", "vpc-1", "default", "d"))),
@@ -242,7 +244,7 @@ class ServiceOperationsTest {
         assertThat(refusedNetwork(network("subnet-9")))
                 .isEqualTo("Error retrieving subnet information for [subnet-9]: The subnet ID 'subnet-9' does not exist"
                         + " (ErrorCode: InvalidSubnetID.NotFound)");
-        assertThat(refusedNetwork(network("subnet-1", "subnet-2"))).contains("one VPC");
+        assertThat(refusedNetwork(network("subnet-1", "subnet-2"))).contains("same VPC");
         assertThat(refusedNetwork(NetworkConfiguration.builder()
                         .awsvpcConfiguration(a -> a.subnets("subnet-1").securityGroups("sg-9"))
                         .build()))
@@ -268,7 +270,7 @@ class ServiceOperationsTest {
         refused(
                 r -> r.launchType("FARGATE").platformVersion("1.9.9"),
                 "PlatformUnknownException",
-                "The platform version 1.9.9 does not exist.");
+                "platform version does not exist: 1.9.9");
         refused(
                 r -> r.deploymentConfiguration(d -> d.minimumHealthyPercent(100).maximumPercent(100)),
                 "InvalidParameterException",
