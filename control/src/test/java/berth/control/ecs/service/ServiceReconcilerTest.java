@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.control.Settings;
 import berth.control.ecs.instance.InstanceViews;
+import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.State;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
@@ -368,6 +371,52 @@ class ServiceReconcilerTest {
         assertThat(world.messages().getLast()).isEqualTo("(service web) has reached a steady state.");
     }
 
+    @Test
+    void aServiceIsWokenByItsTasksAndNotByOthers() {
+        steady("sample-task:1", 1, 100, 200);
+        Task own = world.running().getFirst();
+        assertThat(woken(world, Change.put(TaskViews.TASKS, own))).containsExactly("c/web");
+        assertThat(woken(world, Change.put(ServiceViews.SERVICES, service()))).containsExactly("c/web");
+        assertThat(woken(world, Change.put(InstanceViews.HOSTS, ServiceWorld.host("h1", Resources.NONE))))
+                .as("nothing of it waits for room")
+                .isEmpty();
+        assertThat(new ServiceReconciler(Settings.RELAXED).keys(world.state)).containsExactly("c/web");
+    }
+
+    /// Every state of a service next to every thing that may happen to its task: at rest, never a task too many, and
+    /// none at all for a service that was deleted.
+    @ParameterizedTest
+    @CsvSource({
+        "ACTIVE,nothing", "ACTIVE,dying", "ACTIVE,dead", "ACTIVE,failed", "ACTIVE,late",
+        "DRAINING,nothing", "DRAINING,dying", "DRAINING,dead", "DRAINING,failed", "DRAINING,late",
+    })
+    void everyStateWithEveryInput(State state, String input) {
+        steady("sample-task:1", 1, 100, 200);
+        world.pass(Duration.ofMinutes(1));
+        if (state == State.DRAINING) {
+            world.delete();
+        }
+        Task task = world.running().getFirst();
+        switch (input) {
+            case "dying" -> world.dying(task);
+            case "dead" -> world.die(task, StopCode.ESSENTIAL_CONTAINER_EXITED);
+            case "failed" -> world.die(task, StopCode.TASK_FAILED_TO_START);
+            case "late" -> world.pass(Duration.ofHours(2));
+            default -> assertThat(input).isEqualTo("nothing");
+        }
+        world.settle();
+        world.stop();
+        world.settle();
+
+        boolean replaced = state == State.ACTIVE;
+        assertThat(world.tasks()).hasSize(replaced ? 1 : 0);
+        assertThat(world.described().status()).isEqualTo(replaced ? "ACTIVE" : "INACTIVE");
+    }
+
+    private Service service() {
+        return Objects.requireNonNull(world.state.find(ServiceViews.SERVICES, "c/web"));
+    }
+
     private void steady(String definition, int count, int minimum, int maximum) {
         world.create(definition, count, minimum, maximum);
         world.settle();
@@ -384,8 +433,11 @@ class ServiceReconcilerTest {
     }
 
     private static List<String> woken(ServiceWorld world) {
+        return woken(world, Change.put(InstanceViews.ALLOCATIONS, InstanceViews.allocation(world.state, "h1")));
+    }
+
+    private static List<String> woken(ServiceWorld world, Change change) {
         List<String> keys = new ArrayList<>();
-        Change change = Change.put(InstanceViews.ALLOCATIONS, InstanceViews.allocation(world.state, "h1"));
         new ServiceReconciler(Settings.RELAXED).wakes(world.state, change, keys::add);
         return keys;
     }

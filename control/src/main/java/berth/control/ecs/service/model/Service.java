@@ -2,6 +2,7 @@ package berth.control.ecs.service.model;
 
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.vpc.model.Network;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -287,15 +288,19 @@ public record Service(String cluster, String serviceName, ServiceSpec spec, Serv
             @Nullable Instant notBefore,
             @Nullable Instant countedTo,
             List<String> countedThen) {
+        /// ECS: 27 minutes.
+        public static final Duration LONGEST_DELAY = Duration.ofMinutes(27);
+
         public static final Pace FREE = new Pace(0, 0, 0, null, null, List.of());
 
         public Pace {
             countedThen = List.copyOf(countedThen);
         }
 
-        /// Whether a task may be started at this time.
+        /// Whether a task may be started at this time. A clock that was put back holds no start up for longer than
+        /// the longest delay.
         public boolean allows(Instant now) {
-            return notBefore == null || !now.isBefore(notBefore);
+            return notBefore == null || !now.isBefore(notBefore) || now.isBefore(notBefore.minus(LONGEST_DELAY));
         }
 
         /// A fresh start that does not count the past again.

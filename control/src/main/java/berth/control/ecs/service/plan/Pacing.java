@@ -32,7 +32,6 @@ public final class Pacing {
     public static final int PATIENCE = 3;
 
     public static final Duration CRASH = Duration.ofSeconds(10);
-    public static final Duration LONGEST = Duration.ofSeconds(1620);
     static final Duration FAILED_FIRST = Duration.ofSeconds(10);
     static final Duration CRASHED_FIRST = Duration.ofSeconds(1);
     static final Duration CRASHED_LONGEST = Duration.ofSeconds(60);
@@ -67,8 +66,8 @@ public final class Pacing {
     /// @param deployment id of the newest deployment; others don't slow it down
     /// @param tasks of the service, stopped ones included
     public static Tally count(Pace before, String deployment, int failedTasks, List<Task> tasks, Instant now) {
-        List<Ended> ended = fresh(before, tasks);
-        Pace pace = before;
+        Pace pace = afterJump(before, now);
+        List<Ended> ended = fresh(pace, tasks, now);
         int failed = failedTasks;
         for (Ended one : ended) {
             pace = marked(pace, one);
@@ -118,11 +117,18 @@ public final class Pacing {
         return started;
     }
 
-    private static List<Ended> fresh(Pace pace, List<Task> tasks) {
+    /// A clock that was put back must not hide the ends that come now behind those counted before.
+    private static Pace afterJump(Pace pace, Instant now) {
+        return pace.countedTo() == null || !pace.countedTo().isAfter(now)
+                ? pace
+                : new Pace(pace.failures(), pace.crashes(), pace.round(), pace.notBefore(), now, List.of());
+    }
+
+    private static List<Ended> fresh(Pace pace, List<Task> tasks, Instant now) {
         List<Ended> fresh = new ArrayList<>();
         for (Task task : tasks) {
             Ended ended = ended(task);
-            if (ended != null && isNew(pace, ended)) {
+            if (ended != null && !ended.at().isAfter(now) && isNew(pace, ended)) {
                 fresh.add(ended);
             }
         }
@@ -196,7 +202,7 @@ public final class Pacing {
         }
         int round = pace.round() + 1;
         Duration delay = pace.failures() > 0
-                ? doubled(FAILED_FIRST, round, LONGEST)
+                ? doubled(FAILED_FIRST, round, Pace.LONGEST_DELAY)
                 : doubled(CRASHED_FIRST, round, CRASHED_LONGEST);
         return new Pace(pace.failures(), pace.crashes(), round, now.plus(delay), pace.countedTo(), pace.countedThen());
     }

@@ -50,7 +50,11 @@ public final class Phases {
         List<String> checked = checked(definition);
         if (checked.isEmpty()) {
             Instant settledAt = settledAt(task, definition, healthyAfter);
-            return settledAt == null || !now.isBefore(settledAt) ? Phase.HEALTHY : Phase.SETTLING;
+            // A clock that was put back must not make a task that runs for long wait again.
+            boolean waits = settledAt != null
+                    && now.isBefore(settledAt)
+                    && !now.isBefore(settledAt.minus(healthyAfter.multipliedBy(2)));
+            return waits ? Phase.SETTLING : Phase.HEALTHY;
         }
         List<Health> healths = task.status().containers().stream()
                 .filter(container -> checked.contains(container.name()))

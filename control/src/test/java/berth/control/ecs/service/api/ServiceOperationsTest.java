@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.control.Settings;
 import berth.control.dispatch.Calls;
+import berth.control.dispatch.RequestPaths;
 import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.service.ServiceViews;
@@ -311,6 +312,32 @@ class ServiceOperationsTest {
                         .deploymentConfiguration(d ->
                                 d.deploymentCircuitBreaker(b -> b.enable(false).rollback(false)))));
         assertThat(described("web").services()).hasSize(1);
+    }
+
+    /// A member that the SDK adds is refused until somebody decides about it.
+    @Test
+    void theMembersThatAreHonouredAreTheseAndNoOthers() {
+        List<String> create = RequestPaths.leaves(CreateServiceRequest.class).stream()
+                .filter(leaf -> !CreateService.HONOURED.refused().contains(leaf))
+                .toList();
+        assertThat(create)
+                .containsExactlyInAnyOrder(
+                        "cluster",
+                        "serviceName",
+                        "taskDefinition",
+                        "desiredCount",
+                        "clientToken",
+                        "launchType",
+                        "platformVersion",
+                        "deploymentConfiguration.maximumPercent",
+                        "deploymentConfiguration.minimumHealthyPercent",
+                        "networkConfiguration.awsvpcConfiguration.subnets",
+                        "networkConfiguration.awsvpcConfiguration.securityGroups",
+                        "networkConfiguration.awsvpcConfiguration.assignPublicIp");
+        List<String> update = RequestPaths.leaves(UpdateServiceRequest.class).stream()
+                .filter(leaf -> !UpdateService.HONOURED.refused().contains(leaf))
+                .toList();
+        assertThat(update).hasSize(11).contains("forceNewDeployment", "service").isNotEqualTo(create);
     }
 
     @Test

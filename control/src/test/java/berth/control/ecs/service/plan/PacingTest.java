@@ -158,6 +158,23 @@ class PacingTest {
         assertThat(tally.ended()).hasSize(5);
     }
 
+    @Test
+    void aClockThatIsPutBackNeitherStopsStartsNorHidesFailures() {
+        for (int i = 0; i < 3; i++) {
+            failedAt(T0.plusSeconds(i));
+        }
+        look(T0.plusSeconds(3));
+        Instant dayBefore = T0.minusSeconds(86400);
+        assertThat(pace.allows(dayBefore)).isTrue();
+
+        look(dayBefore);
+        assertThat(pace.failures()).isEqualTo(3);
+        failedAt(dayBefore.plusSeconds(1));
+        look(dayBefore.plusSeconds(1));
+        assertThat(pace.failures()).isEqualTo(4);
+        assertThat(pace.allows(dayBefore.plusSeconds(1))).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"10,1,1620,10", "10,8,1620,1280", "10,9,1620,1620", "10,5000,1620,1620", "1,7,60,60"})
     void aDelayDoublesUpToItsCap(int first, int round, int longest, int expected) {

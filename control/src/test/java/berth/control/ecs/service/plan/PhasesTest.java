@@ -31,6 +31,14 @@ class PhasesTest {
         assertThat(Phases.settledAt(task, definition(false), FORTY)).isEqualTo(T0.plus(FORTY));
     }
 
+    @Test
+    void aClockThatIsPutBackDoesNotMakeATaskWaitAgain() {
+        Task task = ServiceTasks.running("t", "d", T0);
+
+        assertThat(phase(task, definition(false), -1)).isEqualTo(Phase.SETTLING);
+        assertThat(phase(task, definition(false), -3600)).isEqualTo(Phase.HEALTHY);
+    }
+
     @ParameterizedTest
     @CsvSource({"HEALTHY,HEALTHY", "UNHEALTHY,UNHEALTHY", "UNKNOWN,SETTLING"})
     void withAHealthCheckTheCheckDecidesWhateverTheTime(Health health, Phase expected) {
