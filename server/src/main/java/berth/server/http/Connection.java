@@ -1,0 +1,282 @@
+package berth.server.http;
+
+import berth.server.http.RequestRules.Refusal;
+import berth.wire.Headers;
+import berth.wire.HttpCall;
+import berth.wire.HttpReply;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client's connection. It is in one of these states, each but the call with a deadline:
+///
+/// - WAITING for a request, or for the whole of its head;
+/// - READING its body;
+/// - CALLING the handler. What a pipelining client sends meanwhile waits, and then the socket is not read any further;
+/// - WRITING the reply.
+///
+/// One timer watches the deadline. It is not moved with each request: when it fires early it sets itself anew.
+final class Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private enum State {
+        WAITING,
+        READING,
+        CALLING,
+        WRITING,
+        CLOSING
+    }
+
+    private final Limits limits;
+    private final Handler handler;
+    private final Handler tooLarge;
+    private final ArrayDeque<HttpObject> later = new ArrayDeque<>();
+    private State state = State.WAITING;
+    private long deadline;
+    private @Nullable HttpRequest request;
+    private Body body;
+
+    /// @param tooLarge answers a call whose body exceeds the limit; it sees the call without the body
+    Connection(Limits limits, Handler handler, Handler tooLarge) {
+        this.limits = limits;
+        this.handler = handler;
+        this.tooLarge = tooLarge;
+        this.body = new Body(limits.bodyBytes());
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        enter(State.WAITING, limits.idle());
+        watch(context, limits.idle().toNanos());
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        state = State.CLOSING;
+        later.forEach(ReferenceCountUtil::release);
+        later.clear();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        HttpObject part = (HttpObject) message;
+        if (state == State.CLOSING) {
+            ReferenceCountUtil.release(part);
+        } else if (state == State.WAITING || state == State.READING) {
+            take(context, part);
+        } else {
+            later.add(part);
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("A client's connection broke: {}", cause.getMessage());
+        } else {
+            LOG.error("A connection failed.", cause);
+        }
+        state = State.CLOSING;
+        context.close();
+    }
+
+    private void take(ChannelHandlerContext context, HttpObject part) {
+        try {
+            if (part instanceof HttpRequest head) {
+                begin(context, head);
+            } else if (part.decoderResult().isFailure()) {
+                refuse(context, HttpResponseStatus.BAD_REQUEST, "The body of the request is not well formed.");
+                return;
+            }
+            if (part instanceof HttpContent content && state == State.READING) {
+                read(context, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(part);
+        }
+    }
+
+    private void begin(ChannelHandlerContext context, HttpRequest head) {
+        Refusal refusal = RequestRules.check(head);
+        if (refusal != null) {
+            refuse(context, refusal.status(), refusal.why());
+            return;
+        }
+        request = head;
+        body = new Body(limits.bodyBytes());
+        enter(State.READING, limits.request());
+        String expect = head.headers().get(HttpHeaderNames.EXPECT);
+        if (expect == null) {
+            return;
+        }
+        if (!expect.equalsIgnoreCase(HttpHeaderValues.CONTINUE.toString())) {
+            refuse(context, HttpResponseStatus.EXPECTATION_FAILED, "The only expectation here is 100-continue.");
+        } else if (HttpUtil.getContentLength(head, 0L) > limits.bodyBytes()) {
+            // The client has not sent the body and now never should; where its next request would start is unclear.
+            answer(context, tooLarge, true);
+        } else {
+            context.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private void read(ChannelHandlerContext context, HttpContent content) {
+        body.add(content.content());
+        if (body.arrived() > limits.drainBytes()) {
+            answer(context, tooLarge, true);
+        } else if (content instanceof LastHttpContent) {
+            answer(context, body.isTooLarge() ? tooLarge : handler, false);
+        }
+    }
+
+    private void answer(ChannelHandlerContext context, Handler by, boolean close) {
+        HttpRequest head = java.util.Objects.requireNonNull(request);
+        boolean keepAlive = !close && HttpUtil.isKeepAlive(head);
+        state = State.CALLING;
+        HttpCall call = call(context, head);
+        request = null;
+        body = new Body(limits.bodyBytes());
+        by.call(call).whenComplete((reply, failure) -> {
+            if (context.executor().inEventLoop()) {
+                replied(context, head.method(), keepAlive, reply, failure);
+            } else {
+                context.executor().execute(() -> replied(context, head.method(), keepAlive, reply, failure));
+            }
+        });
+    }
+
+    private HttpCall call(ChannelHandlerContext context, HttpRequest head) {
+        List<Headers.Field> fields = new ArrayList<>(head.headers().size());
+        for (Map.Entry<String, String> field : head.headers()) {
+            fields.add(new Headers.Field(field.getKey(), field.getValue()));
+        }
+        String target = RequestRules.target(head.uri());
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        String rawQuery = query < 0 ? "" : target.substring(query + 1);
+        byte[] bytes = body.isTooLarge() ? new byte[0] : body.bytes();
+        return new HttpCall(head.method().name(), path, rawQuery, new Headers(fields), bytes, peer(context));
+    }
+
+    private static String peer(ChannelHandlerContext context) {
+        return context.channel().remoteAddress() instanceof InetSocketAddress peer
+                ? peer.getAddress().getHostAddress() + ':' + peer.getPort()
+                : "unknown";
+    }
+
+    private void replied(
+            ChannelHandlerContext context,
+            HttpMethod method,
+            boolean keepAlive,
+            @Nullable HttpReply reply,
+            @Nullable Throwable failure) {
+        if (state != State.CALLING) {
+            return;
+        }
+        if (failure != null || reply == null) {
+            LOG.error("A call was not answered.", failure);
+            refuse(context, HttpResponseStatus.INTERNAL_SERVER_ERROR, "Berth failed to answer; its log says why.");
+            return;
+        }
+        boolean bodyless = method.equals(HttpMethod.HEAD);
+        ByteBuf content = bodyless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body());
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), content);
+        for (Headers.Field field : reply.headers().fields()) {
+            response.headers().add(field.name(), field.value());
+        }
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+        write(context, response, keepAlive);
+    }
+
+    /// For what never reached a handler: plain text, and the end of the connection.
+    private void refuse(ChannelHandlerContext context, HttpResponseStatus status, String why) {
+        ByteBuf content = Unpooled.copiedBuffer(why + "\n", StandardCharsets.UTF_8);
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+        write(context, response, false);
+    }
+
+    private void write(ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
+        response.headers().set(HttpHeaderNames.DATE, HttpDate.now());
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            state = State.CLOSING;
+            deadline = System.nanoTime() + limits.write().toNanos();
+            context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        enter(State.WRITING, limits.write());
+        context.writeAndFlush(response).addListener(written -> {
+            if (!written.isSuccess()) {
+                context.close();
+            } else if (state == State.WRITING) {
+                enter(State.WAITING, limits.idle());
+                goOn(context);
+            }
+        });
+    }
+
+    /// Takes what arrived during the call, up to the end of the next request.
+    private void goOn(ChannelHandlerContext context) {
+        while ((state == State.WAITING || state == State.READING) && !later.isEmpty()) {
+            take(context, later.remove());
+        }
+        if (later.isEmpty() && state != State.CLOSING) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void enter(State next, Duration within) {
+        state = next;
+        deadline = System.nanoTime() + within.toNanos();
+    }
+
+    private void watch(ChannelHandlerContext context, long nanos) {
+        context.executor().schedule(() -> expire(context), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void expire(ChannelHandlerContext context) {
+        if (!context.channel().isActive()) {
+            return;
+        }
+        long left = state == State.CALLING ? limits.request().toNanos() : deadline - System.nanoTime();
+        if (left > 0) {
+            watch(context, left);
+        } else if (state == State.READING) {
+            refuse(context, HttpResponseStatus.REQUEST_TIMEOUT, "The request did not arrive in time.");
+            watch(context, limits.write().toNanos());
+        } else {
+            context.close();
+        }
+    }
+}
