@@ -1,0 +1,138 @@
+package berth.server.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Which package may import which (ARCHITECTURE.md, "The tree"). An import against an arrow is mended by moving the code
+/// to where both may see it, or by a port in the lower package that the upper one implements.
+class ArrowsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "kernel,  kernel",
+        "wire,    kernel wire",
+        "control, kernel wire control",
+        "agent,   kernel wire agent",
+        "server,  kernel wire control agent server"
+    })
+    void aModuleImportsOnlyWhatIsBelowIt(String module, String allowed) {
+        noClasses()
+                .that()
+                .resideInAPackage("berth." + module + "..")
+                .should()
+                .dependOnClassesThat(Packages.ofBerthOtherThan(allowed.split(" ")))
+                .because("arrows point downwards: " + module + " -> " + allowed)
+                .allowEmptyShould(true)
+                .check(Modules.ALL);
+    }
+
+    @Test
+    void theKernelKnowsNoFramework() {
+        noClasses()
+                .that()
+                .resideInAPackage("berth.kernel..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("berth.kernel..", "java..", "org.jspecify..")
+                .check(Modules.ALL);
+    }
+
+    @Test
+    void onlyTheServerTouchesDatabasesSocketsAndTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("berth.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.sqlite..", "io.netty..", "picocli..")
+                .because("adapters are the server's; a port in the lower module says what is needed")
+                .check(Modules.ALL);
+    }
+
+    @Test
+    void onlyTheDockerAdapterKnowsDocker() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("berth.agent.docker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.dockerjava..")
+                .because("everything else speaks to berth.agent.engine.ContainerEngine")
+                .check(Modules.ALL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "store,     kernel. control.store",
+        "reconcile, kernel. control.store control.reconcile",
+        "dispatch,  kernel. wire. control.store control.dispatch control.reconcile control.iam.plan"
+    })
+    void theControlPlanesFrameStandsBelowItsNouns(String frame, String allowed) {
+        noClasses()
+                .that()
+                .resideInAPackage("berth.control." + frame + "..")
+                .should()
+                .dependOnClassesThat(Packages.ofBerthOtherThan(allowed.split(" ")))
+                .because("control." + frame + " -> " + allowed)
+                .allowEmptyShould(true)
+                .check(Modules.ALL);
+    }
+
+    @Test
+    void modelsKnowTheKernelAndOtherModels() {
+        noClasses()
+                .that()
+                .resideInAPackage("berth.control..model..")
+                .should()
+                .dependOnClassesThat(
+                        Packages.ofBerthOtherThan("kernel.").and(Packages.notAModel()))
+                .because("records are what everything else is made of; behaviour belongs to plan, api and views")
+                .check(Modules.ALL);
+    }
+
+    @Test
+    void plansDecideFromModelsAlone() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("berth.control..plan..")
+                .should()
+                .dependOnClassesThat(Packages.ofBerthOtherThan("kernel.")
+                        .and(Packages.notAModel())
+                        .and(Packages.notAPlan()))
+                .because("a planner gets records and returns records: load what it needs in the reconciler or operation");
+        rule.allowEmptyShould(true).check(Modules.ALL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cluster,  taskdef instance task service",
+        "taskdef,  instance task service",
+        "instance, task service",
+        "task,     service"
+    })
+    void nounsOfEcsBuildOnEachOtherInOneDirection(String lower, String uppers) {
+        for (String upper : uppers.split(" ")) {
+            noClasses()
+                    .that(Packages.partsWithRules("berth.control.ecs." + lower))
+                    .should()
+                    .dependOnClassesThat(Packages.partsWithRules("berth.control.ecs." + upper))
+                    .because("service -> task -> taskdef, instance -> cluster; records and views may be shared")
+                    .allowEmptyShould(true)
+                    .check(Modules.ALL);
+        }
+    }
+
+    @Test
+    void nothingDependsOnTheSimulator() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("berth.sim..")
+                .because("the simulator runs the shipped code, not the other way round")
+                .check(Modules.ALL);
+    }
+}
