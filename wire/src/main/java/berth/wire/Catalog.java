@@ -43,7 +43,7 @@ public final class Catalog {
     }
 
     private Map<String, Operation> of(Service service) {
-        return operations.getOrDefault(service, Map.of());
+        return operations.getOrDefault(service, Collections.emptyMap());
     }
 
     private static Map<String, Operation> load(Service service) {

@@ -2,7 +2,6 @@ package berth.server.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,16 +94,22 @@ class ArrowsTest {
     }
 
     @Test
-    void plansDecideFromModelsAlone() {
-        ArchRule rule = noClasses()
+    void plansDecideFromStateAndModelsAlone() {
+        noClasses()
                 .that()
                 .resideInAPackage("berth.control..plan..")
                 .should()
-                .dependOnClassesThat(Packages.ofBerthOtherThan("kernel.")
+                .dependOnClassesThat(Packages.ofBerthOtherThan("kernel.", "control.store")
                         .and(Packages.notAModel())
-                        .and(Packages.notAPlan()))
-                .because("a planner gets records and returns records: load what it needs in the reconciler or operation");
-        rule.allowEmptyShould(true).check(Modules.ALL);
+                        .and(Packages.notAPlan())
+                        .and(Packages.notAView())
+                        .and(Packages.notTheSettings()))
+                .orShould()
+                .dependOnClassesThat(Packages.ports())
+                .because("a planner gets state and records and returns changes; calls, wire classes and ports belong to"
+                        + " operations and reconcilers")
+                .allowEmptyShould(true)
+                .check(Modules.ALL);
     }
 
     @ParameterizedTest

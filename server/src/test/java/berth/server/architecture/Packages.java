@@ -30,6 +30,29 @@ final class Packages {
         return DescribedPredicate.describe("are no plan", type -> !hasPart(type, "plan"));
     }
 
+    static DescribedPredicate<JavaClass> notAView() {
+        return DescribedPredicate.describe(
+                "are no view", type -> !type.getSimpleName().endsWith("Views"));
+    }
+
+    static DescribedPredicate<JavaClass> notTheSettings() {
+        return DescribedPredicate.describe(
+                "are not the settings", type -> !type.getName().equals("berth.control.Settings"));
+    }
+
+    /// What reaches outside, and the writer.
+    static DescribedPredicate<JavaClass> ports() {
+        List<String> names = List.of(
+                "berth.control.store.Store",
+                "berth.control.store.Writer",
+                "berth.control.logs.LogStore",
+                "berth.control.reconcile.Invoke",
+                "berth.kernel.Clock",
+                "berth.kernel.Loop",
+                "berth.kernel.host.HostChannel");
+        return DescribedPredicate.describe("are ports", type -> names.contains(type.getName()));
+    }
+
     /// Operations, plans and reconcilers of a noun; not its records, nor its views.
     static DescribedPredicate<JavaClass> partsWithRules(String noun) {
         return DescribedPredicate.describe(

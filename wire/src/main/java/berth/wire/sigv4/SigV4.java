@@ -41,7 +41,7 @@ public final class SigV4 {
         time.check(now, refusals);
         SecretKey secret = keys.apply(scope.accessKeyId()).orElseThrow(refusals::unknownKey);
         String canonical = CanonicalRequest.of(call, authorization.signedHeaders(), payloadHash(call, refusals));
-        byte[] expected = signature(secret, scope, time, canonical);
+        byte[] expected = signature(secret, scope, time.toString(), canonical);
         byte[] given = authorization.signature().getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(expected, given)) {
             throw refusals.mismatch(MISMATCH);
@@ -97,7 +97,8 @@ public final class SigV4 {
         return computed;
     }
 
-    private static byte[] signature(SecretKey secret, CredentialScope scope, SigningTime time, String canonical) {
+    /// @param time as in X-Amz-Date
+    static byte[] signature(SecretKey secret, CredentialScope scope, String time, String canonical) {
         String toSign = Authorization.ALGORITHM
                 + '\n'
                 + time
