@@ -44,6 +44,13 @@ public record Config(
         imageMap = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(imageMap));
     }
 
+    /// The data directory that `--data` names, or the default one.
+    public static Path dataDirectory(@Nullable String given, Map<String, String> environment) {
+        String variable = environment.get(Setting.DATA.variable());
+        boolean unset = variable == null || variable.isBlank();
+        return SettingReader.data(given != null || unset ? given : variable, environment);
+    }
+
     /// Puts together what the command line and the environment say.
     ///
     /// @param options values by setting, in their order; a switch has the value `true`

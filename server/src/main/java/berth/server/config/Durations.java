@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /// Times as people write them: `500ms`, `40s`, `10m`, `1h`, `1h30m`.
 final class Durations {
-    private static final Pattern FORM = Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,6})ms)?");
+    private static final Pattern FORM =
+            Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,6})ms)?");
 
     private Durations() {}
 

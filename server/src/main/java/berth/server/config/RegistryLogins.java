@@ -50,7 +50,10 @@ public final class RegistryLogins implements Function<String, @Nullable Registry
             return null;
         } catch (IOException | IllegalArgumentException e) {
             // The message of a parser may quote the file.
-            LOG.warn("{} can't be read ({}); images are pulled without a login.", file, e.getClass().getSimpleName());
+            LOG.warn(
+                    "{} can't be read ({}); images are pulled without a login.",
+                    file,
+                    e.getClass().getSimpleName());
             return null;
         }
     }

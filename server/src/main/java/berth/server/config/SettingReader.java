@@ -150,8 +150,7 @@ final class SettingReader {
         if (region != null && !REGION.matcher(region).matches()) {
             wrong(Setting.REGION, region, "the name of a region, such as us-east-1");
         }
-        return new Account(
-                id == null ? Account.DEFAULT.id() : id, region == null ? Account.DEFAULT.region() : region);
+        return new Account(id == null ? Account.DEFAULT.id() : id, region == null ? Account.DEFAULT.region() : region);
     }
 
     PullPolicy pullPolicy() {
@@ -181,7 +180,9 @@ final class SettingReader {
             if (equals < 1 || equals == pair.length() - 1) {
                 wrong(Setting.IMAGE_MAP, pair, "FROM=TO, for example nginx=registry.local/nginx:1");
             } else {
-                map.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                map.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
             }
         }
         return map;
@@ -192,7 +193,9 @@ final class SettingReader {
         String docker = environment.get("DOCKER_CONFIG");
         Path given = value != null
                 ? Path.of(value)
-                : docker != null && !docker.isBlank() ? Path.of(docker) : home(environment).resolve(".docker");
+                : docker != null && !docker.isBlank()
+                        ? Path.of(docker)
+                        : home(environment).resolve(".docker");
         return given.getFileName() != null && given.getFileName().toString().endsWith(".json")
                 ? given
                 : given.resolve("config.json");

@@ -53,7 +53,8 @@ public final class DataDirectory implements AutoCloseable {
         try {
             AccessKey key = AccessKey.parse(Files.readAllLines(file));
             if (key == null) {
-                throw new DirectoryException(file + " holds no access key. Remove it, and the next start makes another.");
+                throw new DirectoryException(
+                        file + " holds no access key. Remove it, and the next start makes another.");
             }
             return key;
         } catch (IOException e) {
@@ -122,7 +123,8 @@ public final class DataDirectory implements AutoCloseable {
     public long nextSession() {
         Path file = path.resolve("sessions");
         try {
-            long last = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+            long last =
+                    Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
             WholeFile.write(file, ((last + 1) + "\n").getBytes(StandardCharsets.UTF_8));
             return last + 1;
         } catch (IOException e) {

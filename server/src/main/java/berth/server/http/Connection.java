@@ -208,8 +208,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         boolean bodyless = method.equals(HttpMethod.HEAD);
         ByteBuf content = bodyless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body());
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), content);
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), content);
         for (Headers.Field field : reply.headers().fields()) {
             response.headers().add(field.name(), field.value());
         }

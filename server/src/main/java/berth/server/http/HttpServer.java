@@ -46,7 +46,11 @@ public final class HttpServer implements AutoCloseable {
     /// @param handler answers a call
     /// @param tooLarge answers a call whose body exceeds the limit, without its body
     /// @param tls null: plain HTTP
-    public record Service(Handler handler, Handler tooLarge, Limits limits, @Nullable SslContext tls) {}
+    public record Service(
+            Handler handler,
+            Handler tooLarge,
+            Limits limits,
+            @Nullable SslContext tls) {}
 
     /// Starts to listen and returns the address, with the port that the kernel chose where 0 was asked for.
     ///

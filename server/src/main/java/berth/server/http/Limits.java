@@ -11,8 +11,7 @@ import java.time.Duration;
 /// @param request from the head of a request to the end of its body
 /// @param idle between two requests, and for a head to arrive
 /// @param write until a reply was taken by the client
-public record Limits(
-        int bodyBytes, long drainBytes, int connections, Duration request, Duration idle, Duration write) {
+public record Limits(int bodyBytes, long drainBytes, int connections, Duration request, Duration idle, Duration write) {
 
     /// AWS: 10 MiB a request.
     public static final Limits DEFAULT = new Limits(

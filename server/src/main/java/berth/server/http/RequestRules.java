@@ -47,7 +47,9 @@ final class RequestRules {
             return bad("The request has two Host fields.");
         }
         if (hosts.isEmpty()) {
-            return request.protocolVersion().equals(HttpVersion.HTTP_1_0) ? null : bad("The request has no Host field.");
+            return request.protocolVersion().equals(HttpVersion.HTTP_1_0)
+                    ? null
+                    : bad("The request has no Host field.");
         }
         String authority = authority(request.uri());
         if (authority != null && !authority.equalsIgnoreCase(hosts.getFirst().strip())) {

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which package may import which (ARCHITECTURE.md, "The tree"). An import against an arrow is mended by moving the code
+/// Which package may import which (ARCHITECTURE.md, "The tree"). An import against an arrow is mended by moving the
+/// code
 /// to where both may see it, or by a port in the lower package that the upper one implements.
 class ArrowsTest {
 
@@ -87,8 +88,7 @@ class ArrowsTest {
                 .that()
                 .resideInAPackage("berth.control..model..")
                 .should()
-                .dependOnClassesThat(
-                        Packages.ofBerthOtherThan("kernel.").and(Packages.notAModel()))
+                .dependOnClassesThat(Packages.ofBerthOtherThan("kernel.").and(Packages.notAModel()))
                 .because("records are what everything else is made of; behaviour belongs to plan, api and views")
                 .check(Modules.ALL);
     }

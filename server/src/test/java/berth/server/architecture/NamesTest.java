@@ -29,6 +29,8 @@ class NamesTest {
                 without.add(at.getName());
             }
         }
-        assertThat(without).as("packages without a package-info.java that is @NullMarked").isEmpty();
+        assertThat(without)
+                .as("packages without a package-info.java that is @NullMarked")
+                .isEmpty();
     }
 }

@@ -92,7 +92,8 @@ class PurityTest {
                         .filter(call -> makesUnorderedMap(
                                 call.getTarget().getName(),
                                 call.getTarget().getRawParameterTypes().size()))
-                        .forEach(call -> found.add(call.getDescription() + "\n    -> pass TreeMap::new or LinkedHashMap::new"));
+                        .forEach(call ->
+                                found.add(call.getDescription() + "\n    -> pass TreeMap::new or LinkedHashMap::new"));
             }
         }
         assertThat(found).isEmpty();

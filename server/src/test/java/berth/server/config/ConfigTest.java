@@ -93,27 +93,44 @@ class ConfigTest {
     @Test
     void allProblemsAreReportedAtOnceWithWhatToDo() {
         Map<Setting, List<String>> options = options(
-                "--port", "70000", "--account", "12", "--pull", "sometimes", "--healthy-after", "soon",
-                "--image-map", "nginx", "--engine", "docker", "--log-level", "loud", "--listen", "0.0.0.0");
+                "--port",
+                "70000",
+                "--account",
+                "12",
+                "--pull",
+                "sometimes",
+                "--healthy-after",
+                "soon",
+                "--image-map",
+                "nginx",
+                "--engine",
+                "docker",
+                "--log-level",
+                "loud",
+                "--listen",
+                "0.0.0.0");
 
         assertThatThrownBy(() -> Config.of(options, Map.of("BERTH_REGION", "moon")))
-                .isInstanceOfSatisfying(ConfigException.class, failure -> assertThat(failure.problems())
-                        .hasSize(9)
-                        .anyMatch(text -> text.contains("--port needs a number from 0 to 65535, not '70000'"))
-                        .anyMatch(text -> text.contains("--account needs twelve digits"))
-                        .anyMatch(text -> text.contains("--pull needs default, always, once or prefer-cached"))
-                        .anyMatch(text -> text.contains("--healthy-after needs a time such as 500ms"))
-                        .anyMatch(text -> text.contains("--image-map needs FROM=TO"))
-                        .anyMatch(text -> text.contains("--engine needs a URL"))
-                        .anyMatch(text -> text.contains("--log-level needs error, warn, info or debug"))
-                        .anyMatch(text -> text.contains("BERTH_REGION needs the name of a region"))
-                        .anyMatch(text -> text.contains("--listen 0.0.0.0 lets other machines call Berth")
-                                && text.contains("--insecure")));
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        failure -> assertThat(failure.problems())
+                                .hasSize(9)
+                                .anyMatch(text -> text.contains("--port needs a number from 0 to 65535, not '70000'"))
+                                .anyMatch(text -> text.contains("--account needs twelve digits"))
+                                .anyMatch(text -> text.contains("--pull needs default, always, once or prefer-cached"))
+                                .anyMatch(text -> text.contains("--healthy-after needs a time such as 500ms"))
+                                .anyMatch(text -> text.contains("--image-map needs FROM=TO"))
+                                .anyMatch(text -> text.contains("--engine needs a URL"))
+                                .anyMatch(text -> text.contains("--log-level needs error, warn, info or debug"))
+                                .anyMatch(text -> text.contains("BERTH_REGION needs the name of a region"))
+                                .anyMatch(text -> text.contains("--listen 0.0.0.0 lets other machines call Berth")
+                                        && text.contains("--insecure")));
     }
 
     @Test
     void anotherAddressNeedsTlsOrAnExplicitWord() throws Exception {
-        assertThat(of("--listen", "0.0.0.0", "--insecure", "true").listen().getHostAddress()).isEqualTo("0.0.0.0");
+        assertThat(of("--listen", "0.0.0.0", "--insecure", "true").listen().getHostAddress())
+                .isEqualTo("0.0.0.0");
         assertThat(of("--listen", "127.0.0.2").listen().getHostAddress()).isEqualTo("127.0.0.2");
         assertThatThrownBy(() -> of("--listen", "0.0.0.0", "--insecure", "true", "--dev-credentials", "true"))
                 .hasMessageContaining("--dev-credentials admits a key that everybody knows");

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
-    private static final Limits LIMITS = new Limits(
-            1_000, 5_000, 3, Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(5));
+    private static final Limits LIMITS =
+            new Limits(1_000, 5_000, 3, Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(5));
 
     private final HttpServer server = new HttpServer(1);
     private final List<HttpCall> calls = Collections.synchronizedList(new ArrayList<>());
@@ -41,8 +41,9 @@ class HttpServerTest {
                 held.add(reply);
                 return reply;
             }
-            return CompletableFuture.completedFuture(text(200, call.method() + ' ' + call.path() + " ["
-                    + new String(call.body(), StandardCharsets.UTF_8) + ']'));
+            return CompletableFuture.completedFuture(text(
+                    200,
+                    call.method() + ' ' + call.path() + " [" + new String(call.body(), StandardCharsets.UTF_8) + ']'));
         };
         Handler tooLarge = call -> CompletableFuture.completedFuture(text(413, "too large"));
         address = server.listen(
@@ -58,7 +59,8 @@ class HttpServerTest {
     @Test
     void aCallHasItsPathQueryHeadersAndBodyAsSent() throws Exception {
         try (Client client = new Client()) {
-            client.send("POST /a%2Fb?x=%20y&z HTTP/1.1\r\nHost: h\r\nX-Amz-Target: T.Op\r\nContent-Length: 5\r\n\r\nhello");
+            client.send(
+                    "POST /a%2Fb?x=%20y&z HTTP/1.1\r\nHost: h\r\nX-Amz-Target: T.Op\r\nContent-Length: 5\r\n\r\nhello");
 
             assertThat(client.reply()).startsWith("HTTP/1.1 200 OK").endsWith("POST /a%2Fb [hello]");
             HttpCall call = calls.getFirst();
@@ -284,7 +286,9 @@ class HttpServerTest {
 
         String reply() throws IOException {
             String head = head();
-            String length = head.toLowerCase(java.util.Locale.ROOT).split("content-length: ", 2)[1].split("\r", 2)[0];
+            String length = head.toLowerCase(java.util.Locale.ROOT)
+                    .split("content-length: ", 2)[1]
+                    .split("\r", 2)[0];
             return head + new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
         }
 

@@ -23,15 +23,14 @@ public record Signer(String accessKeyId, SecretKey secret, String region) {
     public HttpCall sign(HttpCall call, String service, Instant now) {
         String date = DATE.format(now);
         Headers headers = call.headers().with("X-Amz-Date", date);
-        HttpCall dated = new HttpCall(
-                call.method(), call.path(), call.rawQuery(), headers, call.body(), call.remoteAddress());
+        HttpCall dated =
+                new HttpCall(call.method(), call.path(), call.rawQuery(), headers, call.body(), call.remoteAddress());
         List<String> signed = headers.fields().stream()
                 .map(field -> field.name().toLowerCase(Locale.ROOT))
                 .sorted()
                 .distinct()
                 .toList();
-        CredentialScope scope =
-                new CredentialScope(accessKeyId, date.substring(0, 8), region, service, "aws4_request");
+        CredentialScope scope = new CredentialScope(accessKeyId, date.substring(0, 8), region, service, "aws4_request");
         String canonical = CanonicalRequest.of(dated, signed, Hashes.sha256Hex(call.body()));
         byte[] signature = SigV4.signature(secret, scope, date, canonical);
         String authorization = Authorization.ALGORITHM

@@ -1,0 +1,72 @@
+package berth.server;
+
+import berth.kernel.Fault;
+import berth.server.http.Handler;
+import berth.wire.Catalog;
+import berth.wire.Gateway;
+import berth.wire.Headers;
+import berth.wire.HttpCall;
+import berth.wire.HttpReply;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// What the API's port answers: AWS's calls by the dispatcher, and a few plain pages for people and monitors.
+final class ApiHandler implements Handler {
+    private final Handler dispatcher;
+    private final Handler explain;
+    private final String version;
+
+    /// @param explain answers `/_berth/explain`
+    ApiHandler(Handler dispatcher, Handler explain, String version) {
+        this.dispatcher = dispatcher;
+        this.explain = explain;
+        this.version = version;
+    }
+
+    @Override
+    public CompletionStage<HttpReply> call(HttpCall call) {
+        if (call.path().equals("/_berth/explain")) {
+            return explain.call(call);
+        }
+        boolean read = call.method().equals("GET") || call.method().equals("HEAD");
+        if (read
+                && call.rawQuery().isEmpty()
+                && call.headers().first("X-Amz-Target").isEmpty()) {
+            return switch (call.path()) {
+                case "/" -> done(text(200, about()));
+                case "/health" -> done(text(200, "ok\n"));
+                default -> done(text(404, "There is nothing at " + call.path() + ".\n"));
+            };
+        }
+        return dispatcher.call(call);
+    }
+
+    /// A body over the limit, in the words of the protocol that the caller speaks.
+    static CompletionStage<HttpReply> tooLarge(HttpCall call) {
+        Fault fault = new Fault(
+                "RequestEntityTooLarge",
+                "The body of a request may have " + Gateway.MAX_BODY_BYTES + " bytes.",
+                413,
+                java.util.List.of());
+        return done(new Gateway(Catalog.sdk())
+                .fault(Gateway.protocol(call), fault, UUID.randomUUID().toString()));
+    }
+
+    static HttpReply text(int status, String text) {
+        return new HttpReply(
+                status, Headers.of("Content-Type", "text/plain; charset=utf-8"), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String about() {
+        return """
+                This is Berth %s, an open implementation of the Amazon ECS API.
+                Point the AWS CLI, an AWS SDK or Terraform at it:  eval "$(./berth env)"
+                """.formatted(version);
+    }
+
+    private static CompletionStage<HttpReply> done(HttpReply reply) {
+        return CompletableFuture.completedFuture(reply);
+    }
+}

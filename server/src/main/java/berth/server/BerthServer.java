@@ -1,0 +1,168 @@
+package berth.server;
+
+import berth.agent.docker.HostRoutes;
+import berth.control.ControlPlane;
+import berth.control.ControlPorts;
+import berth.control.Settings;
+import berth.server.config.Config;
+import berth.server.directory.AccessKey;
+import berth.server.directory.DataDirectory;
+import berth.server.directory.DirectoryException;
+import berth.server.host.EngineSource;
+import berth.server.http.HttpServer;
+import berth.server.http.Limits;
+import berth.server.loop.SystemClock;
+import berth.server.loop.ThreadLoop;
+import berth.server.store.SqliteLogStore;
+import berth.server.store.SqliteStore;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running Berth: data directory, stores, control plane, API, and this machine as its host.
+///
+/// Start order: the lock first, so that nothing is touched that another process holds; then the state; then the API,
+/// which answers from then on; the agent joins by itself when the engine answers. The end goes the other way round, and
+/// leaves containers as they are.
+public final class BerthServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BerthServer.class);
+    private static final int HTTP_THREADS = 2;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Config config;
+    private final DataDirectory directory;
+    private final ControlPlane control;
+    private final HttpServer http;
+    private final InetSocketAddress address;
+
+    private BerthServer(Config config, EngineSource engines) throws DirectoryException, StartException {
+        this.config = config;
+        try {
+            directory = opened(DataDirectory.open(config.data()));
+            SystemClock clock = new SystemClock();
+            AccessKey key = directory.accessKey(config.account().region());
+            LocalKeys keys = new LocalKeys(key, config.account(), config.devCredentials());
+            http = opened(new HttpServer(HTTP_THREADS));
+            control = controlPlane(clock, keys);
+            HttpServer.Service api = api(keys, clock);
+            address = listen(api);
+            directory.showAddress(url());
+            control.start();
+        } catch (DirectoryException | StartException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Starts and returns once the API answers.
+    ///
+    /// @throws DirectoryException if the data directory can't be used, or another Berth holds it
+    /// @throws StartException if the API can't be served
+    /// @throws berth.control.store.StoreException if the state can't be read
+    public static BerthServer start(Config config, EngineSource engines) throws DirectoryException, StartException {
+        return new BerthServer(config, engines);
+    }
+
+    /// Where the API answers, for example `http://127.0.0.1:4566`.
+    public String url() {
+        InetAddress ip = address.getAddress();
+        String host = ip.isAnyLocalAddress() ? "127.0.0.1" : ip.getHostAddress();
+        String scheme = config.tlsCertificate() == null ? "http" : "https";
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ':' + address.getPort();
+    }
+
+    public ControlPlane control() {
+        return control;
+    }
+
+    /// Stops answering and lets go of everything but the tasks.
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not end in order.", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private ControlPlane controlPlane(SystemClock clock, LocalKeys keys) {
+        SqliteStore store = opened(SqliteStore.open(directory.stateFile()));
+        SqliteLogStore logs = opened(SqliteLogStore.open(directory.logsFile()));
+        ThreadLoop loop = opened(new ThreadLoop("berth-writer"));
+        return ControlPlane.assemble(new ControlPorts(
+                clock,
+                loop,
+                store,
+                logs,
+                keys,
+                config.account(),
+                settings(),
+                VpcRange.free(HostRoutes.read()),
+                directory.seed(),
+                (name, wokenKey) -> true));
+    }
+
+    private Settings settings() {
+        Settings defaults = config.strict() ? Settings.STRICT : Settings.RELAXED;
+        return new Settings(
+                config.strict(),
+                config.healthyAfter(),
+                config.resyncInterval(),
+                config.warmPauses(),
+                defaults.stoppedTasksKept(),
+                defaults.fence());
+    }
+
+    private HttpServer.Service api(LocalKeys keys, SystemClock clock) throws StartException {
+        ApiHandler handler = new ApiHandler(
+                control.dispatcher()::call,
+                call -> java.util.concurrent.CompletableFuture.completedFuture(ApiHandler.text(501, "")),
+                Version.CURRENT);
+        return new HttpServer.Service(handler, ApiHandler::tooLarge, Limits.DEFAULT, tls());
+    }
+
+    private @Nullable SslContext tls() throws StartException {
+        if (config.tlsCertificate() == null || config.tlsKey() == null) {
+            return null;
+        }
+        try {
+            return SslContextBuilder.forServer(
+                            config.tlsCertificate().toFile(), config.tlsKey().toFile())
+                    .sslProvider(SslProvider.JDK)
+                    .build();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartException(
+                    "The certificate %s and the key %s can't be used: %s. Give both in PEM, the key as PKCS#8 without a password."
+                            .formatted(config.tlsCertificate(), config.tlsKey(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private InetSocketAddress listen(HttpServer.Service api) throws StartException {
+        InetSocketAddress wanted = new InetSocketAddress(config.listen(), config.port());
+        try {
+            return http.listen(wanted, api);
+        } catch (IOException e) {
+            throw new StartException(
+                    "The API can't listen on %s:%d: %s. Is another Berth or LocalStack there? Stop it, or give another --port."
+                            .formatted(config.listen().getHostAddress(), config.port(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+}

@@ -1,0 +1,185 @@
+package berth.server;
+
+import berth.server.config.Config;
+import berth.server.config.ConfigException;
+import berth.server.config.Setting;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// The command line, built by hand from the table of settings: annotations would be looked for by reflection at every
+/// start.
+final class Commands {
+    /// What [#run] answers when a server was started.
+    static final int RUNS_ON = -1;
+
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+
+    Commands(PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+    }
+
+    /// Runs one command and answers with the exit code.
+    static int run(String[] args) {
+        return new Commands(System.out, System.err, System.getenv()).call(args);
+    }
+
+    int call(String... args) {
+        CommandLine line = new CommandLine(root());
+        try {
+            ParseResult parsed = line.parseArgs(args);
+            if (CommandLine.printHelpIfRequested(parsed.asCommandLineList(), out, err, CommandLine.Help.Ansi.OFF)) {
+                return OK;
+            }
+            ParseResult command = parsed.subcommand();
+            return command == null ? usage(line) : run(command);
+        } catch (ParameterException e) {
+            err.println(e.getMessage());
+            err.println("The options: berth " + e.getCommandLine().getCommandName() + " --help");
+            return MISUSED;
+        }
+    }
+
+    private int run(ParseResult command) {
+        return switch (command.commandSpec().name()) {
+            case "up" -> up(command);
+            case "explain" -> explain(command);
+            default -> version();
+        };
+    }
+
+    private int usage(CommandLine line) {
+        line.usage(err, CommandLine.Help.Ansi.OFF);
+        return MISUSED;
+    }
+
+    private int version() {
+        out.println("berth " + Version.CURRENT);
+        return OK;
+    }
+
+    private int up(ParseResult command) {
+        Config config = config(command);
+        if (config == null) {
+            return MISUSED;
+        }
+        LogLines.configure(config.logLevel());
+        return new Up(config, out, err).run() ? RUNS_ON : FAILED;
+    }
+
+    private int explain(ParseResult command) {
+        String data = command.matchedOptionValue(Setting.DATA.option(), (String) null);
+        Path path = Config.dataDirectory(data, environment);
+        String cluster = command.matchedOptionValue("--cluster", "default");
+        List<String> words = command.matchedPositionalValue(0, List.of());
+        if (words.isEmpty() || words.size() > 2) {
+            err.println("Say what to explain: berth explain task ID, or berth explain service NAME [--cluster NAME].");
+            return MISUSED;
+        }
+        String kind = words.size() == 2 ? words.getFirst() : null;
+        if (kind != null && !kind.equals("task") && !kind.equals("service")) {
+            err.println("A task or a service can be explained, not a '" + kind + "'.");
+            return MISUSED;
+        }
+        return new ExplainCall(path, out, err).run(kind, cluster, words.getLast()) ? OK : FAILED;
+    }
+
+    private @Nullable Config config(ParseResult command) {
+        Map<Setting, List<String>> options = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            if (command.hasMatchedOption(setting.option())) {
+                options.put(
+                        setting,
+                        setting.isSwitch()
+                                ? List.of("true")
+                                : command.matchedOption(setting.option()).stringValues());
+            }
+        }
+        try {
+            return Config.of(options, environment);
+        } catch (ConfigException e) {
+            err.println("Berth can't start with these settings:");
+            e.problems().forEach(problem -> err.println("  - " + problem));
+            return null;
+        }
+    }
+
+    private static CommandSpec root() {
+        CommandSpec root = named("berth", "Amazon ECS on your own machines.");
+        root.addSubcommand("up", up());
+        root.addSubcommand("explain", explain());
+        root.addSubcommand("version", named("version", "Prints the version."));
+        return root;
+    }
+
+    private static CommandSpec up() {
+        CommandSpec up = named("up", "Runs Berth until it is interrupted. Tasks go on running.");
+        for (Setting setting : Setting.values()) {
+            OptionSpec.Builder option = OptionSpec.builder(setting.option())
+                    .description("%s (default: %s; %s)"
+                            .formatted(setting.description(), setting.shownDefault(), setting.variable())
+                            .replace("%", "%%"));
+            if (setting.isSwitch()) {
+                up.addOption(option.type(boolean.class).arity("0").build());
+            } else {
+                up.addOption(option.type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1")
+                        .paramLabel(setting.placeholder())
+                        .build());
+            }
+        }
+        return up;
+    }
+
+    private static CommandSpec explain() {
+        CommandSpec explain = named("explain", "Tells why a task or a service isn't running.");
+        explain.addPositional(PositionalParamSpec.builder()
+                .paramLabel("[task|service] NAME")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*")
+                .build());
+        explain.addOption(string("--cluster", "NAME", "its cluster (default: default)"));
+        explain.addOption(
+                string(Setting.DATA.option(), Setting.DATA.placeholder(), "the data directory of the Berth to ask"));
+        return explain;
+    }
+
+    private static OptionSpec string(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    private static CommandSpec named(String name, String description) {
+        CommandSpec command = CommandSpec.create().name(name);
+        command.usageMessage().description(description);
+        command.addOption(OptionSpec.builder("--help", "-h")
+                .usageHelp(true)
+                .type(boolean.class)
+                .description("Shows this.")
+                .build());
+        return command;
+    }
+}

@@ -1,0 +1,14 @@
+package berth.server;
+
+/// `berth.server.Main up | explain | version`.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        int code = Commands.run(args);
+        // A server that runs is ended by a signal.
+        if (code != Commands.RUNS_ON) {
+            System.exit(code);
+        }
+    }
+}
