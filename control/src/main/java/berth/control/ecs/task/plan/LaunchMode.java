@@ -6,6 +6,7 @@ import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.PortMapping;
 import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.ecs.taskdef.plan.FargateSizes;
 import berth.kernel.Fault;
 import berth.kernel.Resources;
 import berth.kernel.host.NetworkMode;
@@ -93,7 +94,7 @@ record LaunchMode(
         Resources wanted = new Resources(
                 Math.max(sum.cpu(), definition.cpu() == null ? 0 : definition.cpu()),
                 Math.max(sum.memory(), definition.memory() == null ? 0 : definition.memory()));
-        Resources size = FargateSizes.smallest(wanted)
+        Resources size = FargateSizes.smallestFor(wanted)
                 .orElseThrow(() -> Fault.client("No Fargate configuration exists for given values.")
                         .raise());
         if (definition.cpu() == null

@@ -1,0 +1,20 @@
+package berth.control.ecs.instance;
+
+import berth.control.Module;
+import berth.control.Settings;
+import berth.control.ecs.instance.api.DescribeContainerInstances;
+import berth.control.ecs.instance.api.ListContainerInstances;
+import java.util.List;
+
+/// What hosts and container instances contribute: three tables, two operations, and the pool of warm
+/// interfaces.
+public final class InstanceModule {
+    private InstanceModule() {}
+
+    public static Module module(Settings settings, InstanceTasks tasks) {
+        return new Module(
+                List.of(InstanceViews.HOSTS, InstanceViews.ALLOCATIONS, InstanceViews.CONTAINER_INSTANCES),
+                List.of(new DescribeContainerInstances(tasks), new ListContainerInstances()),
+                List.of(new WarmInterfaceReconciler(settings.warmInterfaces())));
+    }
+}

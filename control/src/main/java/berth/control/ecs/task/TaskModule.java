@@ -1,0 +1,44 @@
+package berth.control.ecs.task;
+
+import berth.control.Module;
+import berth.control.Settings;
+import berth.control.ecs.instance.HostChannels;
+import berth.control.ecs.instance.InstanceTasks;
+import berth.control.ecs.task.api.DescribeTasks;
+import berth.control.ecs.task.api.ListTasks;
+import berth.control.ecs.task.api.RunTask;
+import berth.control.ecs.task.api.StopTask;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.Task.LastStatus;
+import berth.kernel.Account;
+import java.util.List;
+
+/// What tasks contribute: two tables, four operations, the reaper of stopped tasks, and what hosts are told.
+public final class TaskModule {
+    private TaskModule() {}
+
+    /// @param channels where hosts are told what to run
+    public static Module module(Settings settings, Account account, HostChannels channels, ServiceNames services) {
+        return new Module(
+                List.of(TaskViews.TASKS, TaskViews.TOKEN_USES),
+                List.of(new RunTask(settings), new StopTask(), new DescribeTasks(), new ListTasks(services)),
+                List.of(
+                        new DesiredProjection(account, channels),
+                        new StoppedTaskReconciler(settings.stoppedTasksKept(), StoppedTaskReconciler.KEPT)));
+    }
+
+    /// Counts the tasks of a container instance.
+    public static InstanceTasks instanceTasks() {
+        return (state, instance) -> {
+            List<Task> wanted = state.by(
+                    TaskViews.TASKS,
+                    TaskViews.BY_INSTANCE,
+                    TaskViews.instanceKey(instance.cluster(), instance.id(), DesiredStatus.RUNNING));
+            long pending = wanted.stream()
+                    .filter(task -> task.status().last() == LastStatus.PENDING)
+                    .count();
+            return new InstanceTasks.Counts(wanted.size(), (int) pending);
+        };
+    }
+}
