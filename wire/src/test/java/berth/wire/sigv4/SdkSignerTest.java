@@ -38,8 +38,11 @@ class SdkSignerTest {
         Arbitrary<String> text = Arbitraries.strings()
                 .withChars("abcXYZ019-_.~ /%+=&*!'()@:;,?#[]\u00e4\u20ac")
                 .ofMaxLength(8);
-        Arbitrary<String> segment =
-                Arbitraries.strings().withChars("abZ09-_.~ %\u00e4+=").ofMaxLength(5);
+        // No "..": above the root, this signer keeps it and botocore drops it, as we do; no service lives there.
+        Arbitrary<String> segment = Arbitraries.strings()
+                .withChars("abZ09-_.~ %\u00e4+=")
+                .ofMaxLength(5)
+                .filter(name -> !name.equals(".."));
         return Combinators.combine(
                         Arbitraries.of(SdkHttpMethod.POST, SdkHttpMethod.GET, SdkHttpMethod.PUT),
                         segment.list().ofMaxSize(4).map(parts -> "/" + String.join("/", parts)),
