@@ -2,14 +2,19 @@ package berth.control;
 
 import berth.control.dispatch.Dispatcher;
 import berth.control.dispatch.Operation;
+import berth.control.ecs.instance.HostChannels;
+import berth.control.ecs.instance.HostDirectory;
+import berth.control.ecs.task.plan.TaskReports;
 import berth.control.reconcile.ReconcileLoop;
 import berth.control.reconcile.Woken;
 import berth.control.store.Bodies;
 import berth.control.store.ChangeFeed;
+import berth.control.store.Decision;
 import berth.control.store.Kind;
 import berth.control.store.State;
 import berth.control.store.Store;
 import berth.control.store.Writer;
+import berth.kernel.host.HostChannel;
 import berth.wire.Catalog;
 import berth.wire.Gateway;
 import java.util.ArrayList;
@@ -25,19 +30,30 @@ public final class ControlPlane {
     private final Writer writer;
     private final Dispatcher dispatcher;
     private final ReconcileLoop reconcileLoop;
+    private final HostDirectory hosts;
+    private final Decision<Boolean> bootstrap;
 
-    private ControlPlane(ChangeFeed feed, Writer writer, Dispatcher dispatcher, ReconcileLoop reconcileLoop) {
+    private ControlPlane(
+            ChangeFeed feed,
+            Writer writer,
+            Dispatcher dispatcher,
+            ReconcileLoop reconcileLoop,
+            HostDirectory hosts,
+            Decision<Boolean> bootstrap) {
         this.feed = feed;
         this.writer = writer;
         this.dispatcher = dispatcher;
         this.reconcileLoop = reconcileLoop;
+        this.hosts = hosts;
+        this.bootstrap = bootstrap;
     }
 
     /// Reads the store and connects the parts. Nothing runs before [#start].
     ///
     /// @throws berth.control.store.StoreException if the store can't be read
     public static ControlPlane assemble(ControlPorts ports) {
-        List<Module> modules = Modules.all(ports);
+        HostChannels channels = new HostChannels();
+        List<Module> modules = Modules.all(ports, channels);
         List<Kind<?>> kinds = new ArrayList<>();
         List<Operation<?, ?>> operations = new ArrayList<>();
         List<Woken> woken = new ArrayList<>();
@@ -56,6 +72,14 @@ public final class ControlPlane {
         ReconcileLoop reconcileLoop =
                 new ReconcileLoop(writer, ports.loop(), woken, ports.settings().resyncInterval(), ports.wakesPass());
         feed.listen(reconcileLoop);
+        HostDirectory hosts = new HostDirectory(
+                writer,
+                ports.loop(),
+                ports.clock(),
+                ports.logs(),
+                channels,
+                new TaskReports(),
+                ports.account().region() + "a");
         Dispatcher dispatcher = new Dispatcher(
                 operations,
                 new Gateway(Catalog.sdk()),
@@ -64,12 +88,24 @@ public final class ControlPlane {
                 ports.account(),
                 ports.authenticator(),
                 ports.seed());
-        return new ControlPlane(feed, writer, dispatcher, reconcileLoop);
+        return new ControlPlane(
+                feed, writer, dispatcher, reconcileLoop, hosts, new Bootstrap(ports.settings(), ports.vpcCidr()));
     }
 
-    /// Starts reconciling.
+    /// Makes what a Berth has from its first start on, and starts reconciling.
     public void start() {
+        writer.<Boolean>submit("berth:bootstrap", bootstrap, answer -> {
+            if (answer instanceof Writer.Answer.Refused<Boolean>(var fault)) {
+                LOG.error("What every Berth starts with could not be stored: {}", fault.message());
+            }
+        });
+        hosts.start();
         reconcileLoop.start();
+    }
+
+    /// Where agents report to.
+    public HostChannel.Upstream upstream() {
+        return hosts;
     }
 
     /// Tells a listener of every commit from now on, on the writer's loop.

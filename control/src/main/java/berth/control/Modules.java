@@ -1,13 +1,34 @@
 package berth.control;
 
+import berth.control.ecs.cluster.ClusterModule;
+import berth.control.ecs.instance.HostChannels;
+import berth.control.ecs.instance.InstanceModule;
+import berth.control.ecs.service.ServiceModule;
+import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.task.TaskModule;
+import berth.control.ecs.taskdef.TaskDefinitionModule;
 import berth.control.logs.LogModule;
+import berth.control.iam.IamModule;
+import berth.control.vpc.VpcModule;
 import java.util.List;
 
 /// Which nouns this Berth has.
 final class Modules {
     private Modules() {}
 
-    static List<Module> all(ControlPorts ports) {
-        return List.of(LogModule.module(ports.logs()));
+    static List<Module> all(ControlPorts ports, HostChannels channels) {
+        return List.of(
+                ClusterModule.module(new ClusterContentsByViews()),
+                TaskDefinitionModule.module(),
+                VpcModule.module(),
+                IamModule.module(),
+                InstanceModule.module(ports.settings(), TaskModule.instanceTasks()),
+                TaskModule.module(
+                        ports.settings(),
+                        ports.account(),
+                        channels,
+                        (state, name) -> state.find(ServiceViews.SERVICES, name) != null),
+                ServiceModule.module(ports.settings()),
+                LogModule.module(ports.logs()));
     }
 }
