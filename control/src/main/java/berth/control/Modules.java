@@ -7,8 +7,8 @@ import berth.control.ecs.service.ServiceModule;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.task.TaskModule;
 import berth.control.ecs.taskdef.TaskDefinitionModule;
-import berth.control.logs.LogModule;
 import berth.control.iam.IamModule;
+import berth.control.logs.LogModule;
 import berth.control.vpc.VpcModule;
 import java.util.List;
 

@@ -1,0 +1,333 @@
+package berth.sim;
+
+import berth.agent.engine.EngineContainer.Status;
+import berth.agent.task.Labels;
+import berth.control.ecs.instance.InstanceViews;
+import berth.control.ecs.instance.model.Allocation;
+import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.model.Service;
+import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.Task.HostPort;
+import berth.control.ecs.task.model.Task.LastStatus;
+import berth.control.ecs.task.model.Task.StopCode;
+import berth.control.ecs.task.model.TaskContainer;
+import berth.control.store.Change;
+import berth.control.store.State;
+import berth.control.vpc.VpcViews;
+import berth.control.vpc.model.NetworkInterface;
+import berth.kernel.Resources;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What must hold at every moment, looked at after every commit, and what must hold between Berth's picture and
+/// the machines' truth, looked at after every event that changed a machine.
+final class Checkers {
+    /// Each is found by exactly one planted bug, see [PlantedBug].
+    enum Checker {
+        HOSTS_NEVER_OVERSOLD,
+        ALLOCATION_EQUALS_RECOUNT,
+        PORTS_GIVEN_ONCE,
+        ADDRESSES_GIVEN_ONCE,
+        STATUS_ONLY_FORWARD,
+        RUNNING_IS_OBSERVED,
+        LOWER_BOUND_HOLDS,
+        UPPER_BOUND_HOLDS,
+        ACKNOWLEDGED_WRITES_KEPT,
+        ONE_COPY_ON_THE_MACHINE,
+        DESCRIBE_EQUALS_RECOUNT,
+        LOG_LINES_ONCE_IN_ORDER,
+        ESSENTIAL_EXIT_STOPS_TASK,
+        NO_STRAY_CONTAINER,
+        CONVERGES
+    }
+
+    /// A broken rule.
+    static final class Violation extends AssertionError {
+        private static final long serialVersionUID = 1L;
+        private final Checker checker;
+
+        Violation(Checker checker, String message) {
+            super(checker + ": " + message);
+            this.checker = checker;
+        }
+
+        Checker checker() {
+            return checker;
+        }
+    }
+
+    private final World world;
+    private final EnumMap<Checker, Long> looks = new EnumMap<>(Checker.class);
+    private State before = State.EMPTY;
+    private Function<State, State> tampering = Function.identity();
+    private @Nullable Checker only;
+
+    Checkers(World world) {
+        this.world = world;
+    }
+
+    /// Planted bug: what is looked at is the state as a faulty Berth would have left it.
+    void tamper(Function<State, State> withBug) {
+        tampering = withBug;
+    }
+
+    /// Looks with one checker less than all, to show that a bug is found by that one alone.
+    void allBut(Checker checker) {
+        only = checker;
+    }
+
+    Map<Checker, Long> looks() {
+        return looks;
+    }
+
+    /// A control plane read the disk: nothing acknowledged may be missing.
+    void reloaded(State state, long acknowledgedVersion) {
+        looked(Checker.ACKNOWLEDGED_WRITES_KEPT);
+        if (state.version() < acknowledgedVersion) {
+            broken(
+                    Checker.ACKNOWLEDGED_WRITES_KEPT,
+                    "version %d was acknowledged, the disk has %d".formatted(acknowledgedVersion, state.version()));
+        }
+        if (state.version() == before.version() && before != State.EMPTY && !state.equals(before)) {
+            broken(Checker.ACKNOWLEDGED_WRITES_KEPT, "the disk differs from what was published before the crash");
+        }
+        before = state;
+    }
+
+    /// A commit was published.
+    void committed(State published, List<Change> changes) {
+        State state = tampering.apply(published);
+        TreeSet<String> hosts = new TreeSet<>();
+        TreeSet<String> services = new TreeSet<>();
+        for (Change change : changes) {
+            if (change instanceof Change.Put<?> put && put.row() instanceof Task) {
+                Task task = Objects.requireNonNull(state.find(TaskViews.TASKS, put.id()));
+                Task old = before.find(TaskViews.TASKS, put.id());
+                task(state, old, task);
+                hosts.add(task.spec().hostId());
+                if (task.spec().service() != null) {
+                    services.add(task.cluster() + '/' + task.spec().service());
+                }
+            } else if (change instanceof Change.Put<?> put && put.row() instanceof NetworkInterface given) {
+                address(state, given);
+            } else if (change.kind() == InstanceViews.ALLOCATIONS) {
+                hosts.add(change.id());
+            }
+        }
+        hosts.forEach(host -> host(state, host));
+        for (String service : services) {
+            bounds(before, state, service);
+        }
+        before = published;
+    }
+
+    private void task(State state, @Nullable Task old, Task task) {
+        looked(Checker.STATUS_ONLY_FORWARD);
+        if (old != null) {
+            LastStatus from = old.status().last();
+            LastStatus to = task.status().last();
+            boolean back = to.compareTo(from) < 0
+                    || (old.stopped() && !old.equals(task))
+                    || (old.status().desired() == DesiredStatus.STOPPED
+                            && task.status().desired() == DesiredStatus.RUNNING);
+            if (back || task.version() < old.version() || !inOrder(task)) {
+                broken(
+                        Checker.STATUS_ONLY_FORWARD,
+                        task.name() + " went from " + old.status() + " to " + task.status());
+            }
+            if (from != to) {
+                world.coverage().transition(from + ">" + to);
+            }
+        }
+        if (task.status().last() == LastStatus.RUNNING
+                && (old == null || old.status().last() != LastStatus.RUNNING)) {
+            running(task);
+        }
+    }
+
+    private static boolean inOrder(Task task) {
+        List<Instant> times = Stream.of(
+                        task.spec().createdAt(),
+                        task.status().startedAt(),
+                        task.status().stoppedAt())
+                .filter(Objects::nonNull)
+                .toList();
+        // The wall clock jumps in these worlds: only presence is held to be true, not the distance.
+        return task.status().last() != LastStatus.STOPPED
+                || (times.size() >= 2 && task.status().stopCode() != null);
+    }
+
+    private void running(Task task) {
+        looked(Checker.RUNNING_IS_OBSERVED);
+        SimMachine machine = world.machine(task.spec().hostId());
+        for (TaskContainer container : task.status().containers()) {
+            if (container.essential() && !machine.everStarted(task.id(), container.name())) {
+                broken(
+                        Checker.RUNNING_IS_OBSERVED,
+                        task.name() + " is RUNNING, but " + container.name() + " was never started");
+            }
+        }
+    }
+
+    private void address(State state, NetworkInterface given) {
+        looked(Checker.ADDRESSES_GIVEN_ONCE);
+        String key = given.networkInterface().vpcId()
+                + '/'
+                + given.networkInterface().address();
+        if (state.count(VpcViews.BY_ADDRESS, key) > 1) {
+            broken(Checker.ADDRESSES_GIVEN_ONCE, key + " belongs to " + state.ids(VpcViews.BY_ADDRESS, key));
+        }
+    }
+
+    private void host(State state, String hostId) {
+        Host host = state.find(InstanceViews.HOSTS, hostId);
+        if (host == null) {
+            return;
+        }
+        Resources taken = Resources.NONE;
+        List<HostPort> ports = new ArrayList<>();
+        List<Task> tasks = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, hostId);
+        for (Task task : tasks) {
+            taken = taken.plus(task.spec().reserved());
+            ports.addAll(task.spec().hostPorts());
+        }
+        looked(Checker.HOSTS_NEVER_OVERSOLD);
+        if (!taken.fits(host.capacity())) {
+            broken(Checker.HOSTS_NEVER_OVERSOLD, hostId + " has " + host.capacity() + ", given away: " + taken);
+        }
+        looked(Checker.PORTS_GIVEN_ONCE);
+        if (ports.stream().distinct().count() != ports.size()) {
+            broken(Checker.PORTS_GIVEN_ONCE, hostId + " gave away " + ports);
+        }
+        looked(Checker.ALLOCATION_EQUALS_RECOUNT);
+        Allocation allocation = InstanceViews.allocation(state, hostId);
+        if (!allocation.taken().equals(taken) || allocation.tasks() != tasks.size()) {
+            broken(
+                    Checker.ALLOCATION_EQUALS_RECOUNT,
+                    hostId + " is booked with " + allocation + ", its tasks take " + taken + " in " + tasks.size());
+        }
+    }
+
+    private void bounds(State old, State state, String name) {
+        Service service = state.find(ServiceViews.SERVICES, name);
+        Service serviceBefore = old.find(ServiceViews.SERVICES, name);
+        if (service == null
+                || serviceBefore == null
+                || service.status().state() != Service.State.ACTIVE
+                || !service.spec().equals(serviceBefore.spec())) {
+            return;
+        }
+        int desired = service.spec().desiredCount();
+        long lower = (desired * (long) service.spec().minimumHealthyPercent() + 99) / 100;
+        long upper = desired * (long) service.spec().maximumPercent() / 100;
+        List<Task> live = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, name);
+        long created = live.stream()
+                .filter(task -> old.find(TaskViews.TASKS, task.name()) == null)
+                .count();
+        looked(Checker.UPPER_BOUND_HOLDS);
+        long wanted = live.stream()
+                .filter(task -> task.status().desired() == DesiredStatus.RUNNING)
+                .count();
+        if (created > 0 && wanted > upper) {
+            broken(Checker.UPPER_BOUND_HOLDS, name + " has " + wanted + " tasks, at most " + upper + " are allowed");
+        }
+        long stoppedNow = live.stream()
+                .filter(task -> task.status().stopCode() == StopCode.SERVICE_SCHEDULER_INITIATED)
+                .filter(task -> wasRunning(old.find(TaskViews.TASKS, task.name())))
+                .count();
+        looked(Checker.LOWER_BOUND_HOLDS);
+        long running = live.stream().filter(Checkers::wasRunning).count();
+        if (stoppedNow > 0 && running < Math.min(lower, desired)) {
+            broken(
+                    Checker.LOWER_BOUND_HOLDS,
+                    "%s stopped %d and has %d running, at least %d must be"
+                            .formatted(name, stoppedNow, running, lower));
+        }
+    }
+
+    private static boolean wasRunning(@Nullable Task task) {
+        return task != null
+                && task.status().last() == LastStatus.RUNNING
+                && task.status().desired() == DesiredStatus.RUNNING;
+    }
+
+    /// After every event: the machines' truth.
+    void afterStep() {
+        for (World.Host host : world.hosts()) {
+            if (host.machine.takeDirty()) {
+                machine(host.machine);
+            }
+        }
+    }
+
+    private void machine(SimMachine machine) {
+        looked(Checker.ONE_COPY_ON_THE_MACHINE);
+        TreeSet<String> copies = new TreeSet<>();
+        for (SimMachine.Container container : machine.running()) {
+            String copy = container.request.labels().get(Labels.TASK)
+                    + '/'
+                    + container.request.labels().get(Labels.CONTAINER);
+            if (!copies.add(copy) || container.starts > 1) {
+                broken(Checker.ONE_COPY_ON_THE_MACHINE, copy + " runs twice or was started again");
+            }
+        }
+    }
+
+    /// In a healed world that had time to settle.
+    void settled(State state) {
+        for (World.Host host : world.hosts()) {
+            strays(state, host);
+        }
+        for (Task task : state.all(TaskViews.TASKS)) {
+            if (!task.stopped()) {
+                looked(Checker.ESSENTIAL_EXIT_STOPS_TASK);
+                essential(task);
+            }
+        }
+    }
+
+    private void essential(Task task) {
+        SimMachine machine = world.machine(task.spec().hostId());
+        for (TaskContainer container : task.status().containers()) {
+            boolean exited = machine.containers().stream()
+                    .filter(one -> Objects.equals(one.request.labels().get(Labels.TASK), world.taskArn(task)))
+                    .filter(one -> container.name().equals(one.request.labels().get(Labels.CONTAINER)))
+                    .anyMatch(one -> one.shown.status() == Status.EXITED);
+            if (exited && container.essential() && task.status().desired() == DesiredStatus.RUNNING) {
+                broken(Checker.ESSENTIAL_EXIT_STOPS_TASK, task.name() + " lives on without " + container.name());
+            }
+        }
+    }
+
+    private void strays(State state, World.Host host) {
+        looked(Checker.NO_STRAY_CONTAINER);
+        for (SimMachine.Container container : host.machine.running()) {
+            String arn = String.valueOf(container.request.labels().get(Labels.TASK));
+            Task task = state.find(TaskViews.TASKS, arn.substring(arn.indexOf('/') + 1));
+            if (task == null || task.stopped()) {
+                broken(Checker.NO_STRAY_CONTAINER, container.shown.name() + " runs, but nobody wants it");
+            }
+        }
+    }
+
+    void looked(Checker checker) {
+        looks.merge(checker, 1L, Long::sum);
+    }
+
+    void broken(Checker checker, String message) {
+        if (checker != only) {
+            throw new Violation(checker, message + "\n" + world.describe());
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package berth.sim;
+
+import berth.control.ecs.instance.InstanceViews;
+import berth.control.ecs.instance.model.Allocation;
+import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task;
+import berth.control.store.Change;
+import berth.control.store.State;
+import berth.control.vpc.VpcViews;
+import berth.control.vpc.model.NetworkInterface;
+import berth.kernel.Resources;
+import berth.sim.Checkers.Checker;
+
+/// Bugs that are planted to show that each checker finds one, and that without it nobody would.
+///
+/// Bugs of the ports are planted into the adapters; bugs of decisions are shown to the checkers as the state
+/// that a faulty Berth would have left behind.
+enum PlantedBug {
+    OVERSELLS(Checker.HOSTS_NEVER_OVERSOLD) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(state -> {
+                State next = state;
+                for (Host host : state.all(InstanceViews.HOSTS)) {
+                    Resources taken = InstanceViews.allocation(state, host.id()).taken();
+                    Resources tooFew = new Resources(Math.max(0, taken.cpu() - 1), taken.memory());
+                    next = next.with(Change.put(InstanceViews.HOSTS, smaller(host, tooFew)));
+                }
+                return next;
+            });
+        }
+    },
+    FORGETS_TO_BOOK(Checker.ALLOCATION_EQUALS_RECOUNT) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(state -> {
+                State next = state;
+                for (Allocation booked : state.all(InstanceViews.ALLOCATIONS)) {
+                    next = next.with(Change.put(
+                            InstanceViews.ALLOCATIONS,
+                            new Allocation(
+                                    booked.hostId(),
+                                    booked.taken().minus(new Resources(0, 1)),
+                                    booked.tcp(),
+                                    booked.udp(),
+                                    booked.tasks())));
+                }
+                return next;
+            });
+        }
+    },
+    GIVES_A_PORT_TWICE(Checker.PORTS_GIVEN_ONCE) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(state -> {
+                State next = state;
+                for (Task task : state.all(TaskViews.TASKS)) {
+                    if (!task.stopped() && !task.spec().hostPorts().isEmpty()) {
+                        next = next.with(Change.put(TaskViews.TASKS, Tampered.withDoubledPorts(task)));
+                    }
+                }
+                return next;
+            });
+        }
+    },
+    GIVES_AN_ADDRESS_TWICE(Checker.ADDRESSES_GIVEN_ONCE) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(state -> {
+                State next = state;
+                for (NetworkInterface given : state.all(VpcViews.NETWORK_INTERFACES)) {
+                    next = next.with(Change.put(VpcViews.NETWORK_INTERFACES, Tampered.twin(given)));
+                }
+                return next;
+            });
+        }
+    },
+    GOES_BACK(Checker.STATUS_ONLY_FORWARD) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(state -> {
+                State next = state;
+                for (Task task : state.all(TaskViews.TASKS)) {
+                    if (task.stopped()) {
+                        next = next.with(Change.put(TaskViews.TASKS, Tampered.backToPending(task)));
+                    }
+                }
+                return next;
+            });
+        }
+    },
+    RUNNING_BY_GUESS(Checker.RUNNING_IS_OBSERVED) {
+        @Override
+        void plantInto(World world) {
+            world.hosts().forEach(host -> host.machine.forgetStarts());
+        }
+    },
+    STOPS_TOO_MANY(Checker.LOWER_BOUND_HOLDS) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(Tampered::withHigherMinimum);
+        }
+    },
+    STARTS_TOO_MANY(Checker.UPPER_BOUND_HOLDS) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(Tampered::withLowerMaximum);
+        }
+    },
+    ACKNOWLEDGES_UNWRITTEN(Checker.ACKNOWLEDGED_WRITES_KEPT) {
+        @Override
+        void plantInto(World world) {
+            world.disk().forget();
+        }
+    },
+    STARTS_A_SECOND_COPY(Checker.ONE_COPY_ON_THE_MACHINE) {
+        @Override
+        void plantInto(World world) {
+            world.hosts().forEach(host -> host.machine.restartsByItself());
+        }
+    },
+    COUNTS_WRONG(Checker.DESCRIBE_EQUALS_RECOUNT) {
+        @Override
+        void plantInto(World world) {
+            world.miscount();
+        }
+    },
+    STORES_LINES_TWICE(Checker.LOG_LINES_ONCE_IN_ORDER) {
+        @Override
+        void plantInto(World world) {
+            world.logs().repeat();
+        }
+    },
+    HIDES_AN_EXIT(Checker.ESSENTIAL_EXIT_STOPS_TASK) {
+        @Override
+        void plantInto(World world) {
+            world.hosts().forEach(host -> host.machine.hideExits());
+        }
+    },
+    LEAVES_A_STRAY(Checker.NO_STRAY_CONTAINER) {
+        @Override
+        void plantInto(World world) {
+            world.hosts().forEach(host -> host.machine.ignoreStops());
+        }
+    },
+    NEVER_SETTLES(Checker.CONVERGES) {
+        @Override
+        void plantInto(World world) {
+            world.hosts().forEach(host -> host.machine.refuseStarts());
+        }
+    };
+
+    private final Checker finder;
+
+    PlantedBug(Checker finder) {
+        this.finder = finder;
+    }
+
+    /// The checker that finds it.
+    Checker finder() {
+        return finder;
+    }
+
+    abstract void plantInto(World world);
+
+    private static Host smaller(Host host, Resources capacity) {
+        return new Host(
+                host.id(),
+                host.name(),
+                capacity,
+                host.reservedPorts(),
+                host.architecture(),
+                host.engineVersion(),
+                host.agentVersion(),
+                host.zone(),
+                host.session(),
+                host.publishAddress(),
+                host.connected(),
+                host.joinedAt(),
+                host.lostAt());
+    }
+}

@@ -1,0 +1,405 @@
+package berth.sim;
+
+import berth.agent.HostPorts;
+import berth.agent.engine.ContainerRequest;
+import berth.agent.engine.EngineContainer;
+import berth.agent.engine.EngineContainer.Status;
+import berth.agent.engine.EngineEvent;
+import berth.agent.task.Labels;
+import berth.kernel.host.Health;
+import berth.kernel.host.PortBinding;
+import berth.sim.Chaos.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One machine with its containers, images and ports. It outlives every agent; [SimEngine] is one agent's handle.
+///
+/// What a container does follows from its image: `web` runs until something ends it, `job` prints and exits
+/// with 0, `crash` exits with 1 soon, `oom` is killed for memory, `deaf` ignores its stop signal, `sick` turns
+/// unhealthy, `missing`, `private` and `flaky` have trouble being pulled.
+final class SimMachine {
+    /// A container and what it has printed.
+    static final class Container {
+        EngineContainer shown;
+        final ContainerRequest request;
+        final boolean pause;
+        final List<Line> lines = new ArrayList<>();
+        int starts;
+        boolean toldToStop;
+
+        Container(EngineContainer shown, ContainerRequest request, boolean pause) {
+            this.shown = shown;
+            this.request = request;
+            this.pause = pause;
+        }
+    }
+
+    record Line(Instant at, String text) {}
+
+    /// Who follows or watches, and whether he still lives.
+    record Watcher(Timeline.Process process, Consumer<EngineEvent> listener) {}
+
+    private final Timeline timeline;
+    private final Chaos chaos;
+    private final TreeMap<String, Container> containers = new TreeMap<>();
+    private final List<Watcher> watchers = new ArrayList<>();
+    private final List<Runnable> printed = new ArrayList<>();
+    private final TreeSet<Integer> stolen = new TreeSet<>();
+    private final TreeSet<String> cached = new TreeSet<>();
+    private final TreeSet<String> everStarted = new TreeSet<>();
+    private boolean dirty;
+    private boolean startsForgotten;
+    private boolean restarting;
+    private boolean exitsHidden;
+    private boolean stopsIgnored;
+    private boolean startsRefused;
+    private int nextId;
+
+    SimMachine(Timeline timeline, Chaos chaos) {
+        this.timeline = timeline;
+        this.chaos = chaos;
+    }
+
+    Collection<Container> containers() {
+        return containers.values();
+    }
+
+    @Nullable
+    Container find(String id) {
+        return containers.get(id);
+    }
+
+    @Nullable
+    Container named(String name) {
+        return containers.values().stream()
+                .filter(container -> container.shown.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    boolean cached(String image) {
+        return cached.contains(image);
+    }
+
+    void cache(String image) {
+        cached.add(image);
+    }
+
+    void watch(Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    void unwatch(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    /// Is called whenever some container printed or ended.
+    void onOutput(Runnable listener) {
+        printed.add(listener);
+    }
+
+    void offOutput(Runnable listener) {
+        printed.remove(listener);
+    }
+
+    /// Whether a container of a task was ever started here.
+    boolean everStarted(String taskId, String container) {
+        return everStarted.contains(taskId + '/' + container);
+    }
+
+    /// Planted bug: nobody knows what was started.
+    void forgetStarts() {
+        startsForgotten = true;
+    }
+
+    /// Planted bug: what exited is started again.
+    void restartsByItself() {
+        restarting = true;
+    }
+
+    /// Planted bug: the engine says that what exited still runs.
+    void hideExits() {
+        exitsHidden = true;
+    }
+
+    /// Planted bug: the engine says that what it should stop has stopped.
+    void ignoreStops() {
+        stopsIgnored = true;
+    }
+
+    /// Planted bug: nothing can be started.
+    void refuseStarts() {
+        startsRefused = true;
+    }
+
+    /// What the engine says of a container.
+    EngineContainer shown(Container container) {
+        EngineContainer truth = container.shown;
+        if (exitsHidden && truth.status() == Status.EXITED) {
+            return copy(truth, Status.RUNNING, null, null, false, truth.health());
+        }
+        if (stopsIgnored && container.toldToStop) {
+            return copy(truth, Status.EXITED, timeline.now(), 143, false, truth.health());
+        }
+        return truth;
+    }
+
+    /// Whether something changed since this was asked last.
+    boolean takeDirty() {
+        boolean was = dirty;
+        dirty = false;
+        return was;
+    }
+
+    /// The machine's ports as one agent sees them.
+    HostPorts ports() {
+        return new HostPorts() {
+            @Override
+            public int lastEphemeral() {
+                return 60999;
+            }
+
+            @Override
+            public boolean free(String address, int port, String protocol) {
+                return !taken(port, protocol, null) && !stolen.contains(port);
+            }
+        };
+    }
+
+    Container add(ContainerRequest request, boolean pause, SequencedMap<String, String> labels) {
+        String id = "%064x".formatted(++nextId);
+        EngineContainer shown = new EngineContainer(
+                id,
+                request.name(),
+                request.imageId(),
+                labels,
+                Status.CREATED,
+                timeline.now(),
+                null,
+                null,
+                null,
+                false,
+                null,
+                Health.UNKNOWN,
+                List.of(),
+                0);
+        Container container = new Container(shown, request, pause);
+        containers.put(id, container);
+        changed(id);
+        return container;
+    }
+
+    /// Starts a created container; answers with what stands in the way, or null.
+    @Nullable
+    String start(Container container) {
+        if (startsRefused && !container.pause) {
+            return "the machine starts nothing";
+        }
+        for (PortBinding binding : container.request.ports()) {
+            int port = binding.hostPort();
+            if (chaos.happens(Fault.PORT_STOLEN)) {
+                stolen.add(port);
+                timeline.schedule(null, chaos.between(500, 5000), () -> stolen.remove(port));
+            }
+            if (stolen.contains(port) || taken(port, binding.protocol(), container)) {
+                return "Bind for %s:%d failed: port is already allocated".formatted(binding.bindIp(), port);
+            }
+        }
+        container.starts++;
+        String task = String.valueOf(container.request.labels().get(Labels.TASK));
+        if (!startsForgotten) {
+            everStarted.add(task.substring(task.lastIndexOf('/') + 1)
+                    + '/'
+                    + container.request.labels().get(Labels.CONTAINER));
+        }
+        EngineContainer now = container.shown;
+        container.shown = new EngineContainer(
+                now.id(),
+                now.name(),
+                now.imageId(),
+                now.labels(),
+                Status.RUNNING,
+                now.createdAt(),
+                timeline.now(),
+                null,
+                null,
+                false,
+                null,
+                Health.UNKNOWN,
+                container.request.ports(),
+                1000 + nextId);
+        changed(now.id());
+        if (!container.pause) {
+            live(container);
+        }
+        return null;
+    }
+
+    /// Ends a running container.
+    void exit(Container container, int code, boolean oom) {
+        EngineContainer now = container.shown;
+        if (now.status() != Status.RUNNING || !containers.containsKey(now.id())) {
+            return;
+        }
+        container.shown = copy(now, Status.EXITED, timeline.now(), code, oom, now.health());
+        changed(now.id());
+        output();
+        if (restarting && !container.pause) {
+            container.shown = copy(now, Status.RUNNING, null, null, false, now.health());
+            container.starts++;
+        }
+    }
+
+    /// Sends the stop signal, as the engine does: most end at once, the deaf are killed in the end.
+    void stop(Container container, Duration timeout, Runnable stopped) {
+        container.toldToStop = true;
+        if (stopsIgnored && !container.pause) {
+            changed(container.shown.id());
+            stopped.run();
+            return;
+        }
+        boolean deaf = container.shown.imageId().contains("deaf") || chaos.happens(Fault.STOP_IGNORED);
+        Duration takes = container.pause ? chaos.micros(5000) : deaf ? timeout : chaos.between(5, 200);
+        timeline.schedule(null, takes, () -> {
+            exit(container, deaf ? 137 : 143, false);
+            stopped.run();
+        });
+    }
+
+    /// Ends a container by force, as its removal does.
+    void kill(Container container) {
+        if (!stopsIgnored) {
+            exit(container, 137, false);
+        }
+    }
+
+    void remove(Container container) {
+        if (stopsIgnored && !container.pause && container.shown.status() == Status.RUNNING) {
+            return;
+        }
+        if (containers.remove(container.shown.id()) != null) {
+            for (Watcher watcher : List.copyOf(watchers)) {
+                tell(watcher, new EngineEvent.Removed(container.shown.id()));
+            }
+            output();
+        }
+    }
+
+    /// Tells every watcher that events were missed, as after a reconnect.
+    void missed() {
+        for (Watcher watcher : List.copyOf(watchers)) {
+            tell(watcher, new EngineEvent.Missed());
+        }
+    }
+
+    /// Running containers that are not pauses, in order.
+    List<Container> running() {
+        return containers.values().stream()
+                .filter(container -> !container.pause && container.shown.status() == Status.RUNNING)
+                .toList();
+    }
+
+    private boolean taken(int port, String protocol, @Nullable Container except) {
+        return containers.values().stream()
+                .filter(other -> other != except && other.shown.status() == Status.RUNNING)
+                .flatMap(other -> other.shown.bindings().stream())
+                .anyMatch(binding ->
+                        binding.hostPort() == port && binding.protocol().equals(protocol));
+    }
+
+    /// What a container does with its life.
+    private void live(Container container) {
+        String image = container.shown.imageId();
+        int lines = image.contains("job") ? 20 + chaos.pick(40) : chaos.pick(5);
+        for (int i = 0; i < lines; i++) {
+            int number = i;
+            timeline.schedule(null, Duration.ofMillis(2L + 3L * i), () -> print(container, "line " + number));
+        }
+        if (image.contains("job")) {
+            timeline.schedule(null, chaos.between(200, 3000), () -> exit(container, 0, false));
+        } else if (image.contains("crash")) {
+            timeline.schedule(null, chaos.between(20, 500), () -> exit(container, 1, false));
+        } else if (image.contains("oom")) {
+            timeline.schedule(null, chaos.between(20, 2000), () -> exit(container, 137, true));
+        }
+        if (container.request.healthCheck() != null) {
+            timeline.schedule(
+                    null,
+                    chaos.between(500, 3000),
+                    () -> health(container, image.contains("sick") ? Health.UNHEALTHY : Health.HEALTHY));
+        }
+    }
+
+    void health(Container container, Health health) {
+        EngineContainer now = container.shown;
+        if (now.status() == Status.RUNNING && containers.containsKey(now.id())) {
+            container.shown = copy(now, now.status(), now.finishedAt(), now.exitCode(), now.oomKilled(), health);
+            changed(now.id());
+        }
+    }
+
+    private static EngineContainer copy(
+            EngineContainer from,
+            Status status,
+            @Nullable Instant finishedAt,
+            @Nullable Integer exitCode,
+            boolean oomKilled,
+            Health health) {
+        return new EngineContainer(
+                from.id(),
+                from.name(),
+                from.imageId(),
+                from.labels(),
+                status,
+                from.createdAt(),
+                from.startedAt(),
+                finishedAt,
+                exitCode,
+                oomKilled,
+                from.error(),
+                health,
+                from.bindings(),
+                status == Status.RUNNING ? from.pid() : 0);
+    }
+
+    private void print(Container container, String text) {
+        if (container.shown.status() == Status.RUNNING) {
+            container.lines.add(new Line(timeline.now(), text));
+            output();
+        }
+    }
+
+    private void output() {
+        List.copyOf(printed).forEach(Runnable::run);
+    }
+
+    private void changed(String id) {
+        dirty = true;
+        for (Watcher watcher : List.copyOf(watchers)) {
+            if (!chaos.happens(Fault.EVENT_LOST)) {
+                tell(watcher, new EngineEvent.Changed(id));
+            }
+        }
+    }
+
+    private void tell(Watcher watcher, EngineEvent event) {
+        timeline.schedule(
+                watcher.process(), chaos.micros(3000), () -> watcher.listener().accept(event));
+    }
+
+    /// The labels of a pause: those that the engine's adapter sets.
+    static SequencedMap<String, String> pauseLabels(String interfaceId) {
+        SequencedMap<String, String> labels = new LinkedHashMap<>();
+        labels.put(Labels.INTERFACE, interfaceId);
+        return labels;
+    }
+}

@@ -1,0 +1,114 @@
+package berth.sim;
+
+import berth.kernel.host.Desired;
+import berth.kernel.host.HostChannel;
+import berth.kernel.host.HostFacts;
+import berth.kernel.host.LogBatch;
+import berth.kernel.host.Observed;
+import berth.sim.Chaos.Fault;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The wire between one agent and the control plane. Messages may be lost, doubled, delayed past each other,
+/// and cut off in one direction; joining travels like everything else.
+final class SimNetwork implements HostChannel.Upstream {
+    private final Timeline timeline;
+    private final Chaos chaos;
+    private final Timeline.Process agent;
+    private final Supplier<Timeline.@Nullable Process> control;
+    private final Supplier<HostChannel.@Nullable Upstream> upstream;
+    private long upBlockedUntil;
+    private long downBlockedUntil;
+
+    /// @param control the control plane's process now, or null while there is none
+    /// @param upstream where it listens now
+    SimNetwork(
+            Timeline timeline,
+            Chaos chaos,
+            Timeline.Process agent,
+            Supplier<Timeline.@Nullable Process> control,
+            Supplier<HostChannel.@Nullable Upstream> upstream) {
+        this.timeline = timeline;
+        this.chaos = chaos;
+        this.agent = agent;
+        this.control = control;
+        this.upstream = upstream;
+    }
+
+    @Override
+    public void joined(HostFacts facts, HostChannel channel) {
+        Timeline.Process peer = control.get();
+        up(to -> to.joined(facts, desired -> down(peer, channel, desired)));
+    }
+
+    @Override
+    public void observed(Observed observed) {
+        up(to -> to.observed(observed));
+    }
+
+    @Override
+    public void left(String hostId) {
+        up(to -> to.left(hostId));
+    }
+
+    @Override
+    public void log(String hostId, LogBatch batch, LongConsumer nextLine) {
+        up(to -> to.log(hostId, batch, next -> back(() -> nextLine.accept(next))));
+    }
+
+    @Override
+    public void logPosition(String hostId, String group, String stream, String source, LongConsumer nextLine) {
+        up(to -> to.logPosition(hostId, group, stream, source, next -> back(() -> nextLine.accept(next))));
+    }
+
+    private interface Message {
+        void deliver(HostChannel.Upstream to);
+    }
+
+    private void up(Message message) {
+        if (chaos.happens(Fault.PARTITION)) {
+            upBlockedUntil = timeline.elapsed().plus(chaos.between(500, 20_000)).toNanos();
+        }
+        if (blocked(upBlockedUntil) || chaos.happens(Fault.MESSAGE_LOST)) {
+            return;
+        }
+        int copies = chaos.happens(Fault.MESSAGE_DOUBLED) ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            Timeline.Process peer = control.get();
+            timeline.schedule(peer, delay(), () -> {
+                HostChannel.Upstream to = upstream.get();
+                if (peer != null && to != null) {
+                    message.deliver(to);
+                }
+            });
+        }
+    }
+
+    private void down(Timeline.@Nullable Process peer, HostChannel channel, Desired desired) {
+        if (chaos.happens(Fault.PARTITION)) {
+            downBlockedUntil =
+                    timeline.elapsed().plus(chaos.between(500, 20_000)).toNanos();
+        }
+        boolean stale = peer == null || peer != control.get();
+        if (stale || blocked(downBlockedUntil) || chaos.happens(Fault.MESSAGE_LOST)) {
+            return;
+        }
+        back(() -> channel.send(desired));
+        if (chaos.happens(Fault.MESSAGE_DOUBLED)) {
+            back(() -> channel.send(desired));
+        }
+    }
+
+    private void back(Runnable delivery) {
+        timeline.schedule(agent, delay(), delivery);
+    }
+
+    private boolean blocked(long until) {
+        return !chaos.healed() && timeline.elapsed().toNanos() < until;
+    }
+
+    private java.time.Duration delay() {
+        return chaos.happens(Fault.MESSAGE_DELAYED) ? chaos.between(50, 2000) : chaos.micros(1500);
+    }
+}

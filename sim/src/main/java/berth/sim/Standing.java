@@ -1,0 +1,42 @@
+package berth.sim;
+
+import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.ServiceEvents;
+import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task;
+import berth.control.store.State;
+
+/// How things stand, in lines for people.
+final class Standing {
+    private Standing() {}
+
+    static String of(World world, State state) {
+        StringBuilder text = new StringBuilder();
+        for (Service service : state.all(ServiceViews.SERVICES)) {
+            text.append("service %s %s desired %d%n"
+                    .formatted(service.name(), service.status(), service.spec().desiredCount()));
+            ServiceEvents events = state.find(ServiceViews.EVENTS, service.name());
+            if (events != null) {
+                events.events().stream()
+                        .limit(5)
+                        .forEach(event ->
+                                text.append("    ").append(event.message()).append('\n'));
+            }
+        }
+        for (Task task : state.all(TaskViews.TASKS)) {
+            if (!task.stopped()) {
+                text.append("task %s %s on %s: %s%n"
+                        .formatted(task.name(), task.spec().group(), task.spec().hostId(), task.status()));
+            }
+        }
+        for (World.Host host : world.hosts()) {
+            text.append("%s agent %s%n".formatted(host.id, host.agent == null ? "dead" : "alive"));
+            host.machine
+                    .running()
+                    .forEach(container ->
+                            text.append("    ").append(container.shown.name()).append('\n'));
+        }
+        return text.toString();
+    }
+}

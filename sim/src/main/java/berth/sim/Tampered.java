@@ -1,0 +1,120 @@
+package berth.sim;
+
+import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.Service.ServiceSpec;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.HostPort;
+import berth.control.ecs.task.model.Task.LastStatus;
+import berth.control.ecs.task.model.Task.TaskSpec;
+import berth.control.ecs.task.model.Task.TaskStatus;
+import berth.control.store.Change;
+import berth.control.store.State;
+import berth.control.vpc.model.NetworkInterface;
+import berth.kernel.host.Interface;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rows as faulty decisions would have left them.
+final class Tampered {
+    private Tampered() {}
+
+    static Task withDoubledPorts(Task task) {
+        TaskSpec spec = task.spec();
+        List<HostPort> ports = new ArrayList<>(spec.hostPorts());
+        ports.addAll(spec.hostPorts());
+        TaskSpec doubled = new TaskSpec(
+                spec.taskDefinition(),
+                spec.group(),
+                spec.startedBy(),
+                spec.service(),
+                spec.launchType(),
+                spec.networkMode(),
+                spec.hostId(),
+                spec.containerInstance(),
+                spec.zone(),
+                spec.reserved(),
+                spec.limit(),
+                ports,
+                spec.attachment(),
+                spec.overrides(),
+                spec.platformVersion(),
+                spec.enableExecuteCommand(),
+                spec.help(),
+                spec.clientToken(),
+                spec.createdAt());
+        return new Task(task.cluster(), task.id(), doubled, task.status(), task.version());
+    }
+
+    static Task backToPending(Task task) {
+        TaskStatus status = task.status();
+        return new Task(
+                task.cluster(),
+                task.id(),
+                task.spec(),
+                new TaskStatus(
+                        status.desired(),
+                        LastStatus.PROVISIONING,
+                        status.connectivityAt(),
+                        status.pullStartedAt(),
+                        status.pullStoppedAt(),
+                        status.startedAt(),
+                        status.stoppingAt(),
+                        status.executionStoppedAt(),
+                        status.stoppedAt(),
+                        status.stopCode(),
+                        status.stoppedReason(),
+                        status.connected(),
+                        status.containers()),
+                task.version());
+    }
+
+    static NetworkInterface twin(NetworkInterface given) {
+        Interface one = given.networkInterface();
+        Interface other = new Interface(
+                one.id() + "-twin",
+                one.vpcId(),
+                one.vpcCidr(),
+                one.subnetId(),
+                one.subnetCidr(),
+                one.gateway(),
+                one.address(),
+                one.mac(),
+                one.privateDnsName());
+        return new NetworkInterface(other, given.hostId(), given.task());
+    }
+
+    static State withHigherMinimum(State state) {
+        State next = state;
+        for (Service service : state.all(ServiceViews.SERVICES)) {
+            ServiceSpec spec = service.spec();
+            next = next.with(
+                    Change.put(ServiceViews.SERVICES, service.with(percents(spec, 1000, spec.maximumPercent()))));
+        }
+        return next;
+    }
+
+    static State withLowerMaximum(State state) {
+        State next = state;
+        for (Service service : state.all(ServiceViews.SERVICES)) {
+            ServiceSpec spec = service.spec();
+            next = next.with(
+                    Change.put(ServiceViews.SERVICES, service.with(percents(spec, spec.minimumHealthyPercent(), 0))));
+        }
+        return next;
+    }
+
+    private static ServiceSpec percents(ServiceSpec spec, int minimum, int maximum) {
+        return new ServiceSpec(
+                spec.taskDefinition(),
+                spec.desiredCount(),
+                spec.launchType(),
+                spec.platformVersion(),
+                spec.network(),
+                minimum,
+                maximum,
+                spec.clientToken(),
+                spec.createdBy(),
+                spec.createdAt());
+    }
+}

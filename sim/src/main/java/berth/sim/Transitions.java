@@ -1,0 +1,22 @@
+package berth.sim;
+
+import java.util.List;
+
+/// The steps of lastStatus that a task may be seen to take, as `FROM>TO`; the simulator must take each of them.
+final class Transitions {
+    static final List<String> LEGAL = List.of(
+            "PROVISIONING>PENDING",
+            "PROVISIONING>DEPROVISIONING",
+            "PENDING>RUNNING",
+            "PENDING>STOPPING",
+            "PENDING>DEPROVISIONING",
+            "PENDING>STOPPED",
+            "RUNNING>STOPPING",
+            "RUNNING>DEPROVISIONING",
+            "RUNNING>STOPPED",
+            "STOPPING>DEPROVISIONING",
+            "STOPPING>STOPPED",
+            "DEPROVISIONING>STOPPED");
+
+    private Transitions() {}
+}

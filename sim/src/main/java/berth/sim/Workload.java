@@ -1,0 +1,414 @@
+package berth.sim;
+
+import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.model.Service;
+import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task;
+import berth.control.store.State;
+import berth.kernel.Rng;
+import berth.kernel.host.Health;
+import berth.sim.Chaos.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
+import software.amazon.awssdk.services.ecs.model.HealthCheck;
+import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
+import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
+import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/// What people do to Berth, and what the world does to it, drawn at random.
+final class Workload {
+    static final String CLUSTER = "sim";
+    private static final List<String> FAMILIES = List.of(
+            "web",
+            "web-fixed",
+            "web-vpc",
+            "job",
+            "job-vpc",
+            "crash",
+            "oom",
+            "deaf",
+            "sick",
+            "missing",
+            "private",
+            "checked",
+            "pair");
+    private static final List<String> SERVICES = List.of("a", "b", "c");
+
+    private final World world;
+    private final Rng rng;
+
+    Workload(World world) {
+        this.world = world;
+        this.rng = Rng.seeded(world.seed(), "workload", 1);
+    }
+
+    /// The cluster and the definitions that everything else needs.
+    void prepare() {
+        world.mustCall(
+                "CreateCluster",
+                CreateClusterRequest.builder().clusterName(CLUSTER).build());
+        FAMILIES.forEach(this::register);
+    }
+
+    private void register(String family) {
+        var container = ContainerDefinition.builder()
+                .name("main")
+                .image(image(family))
+                .cpu(64)
+                .memory(128)
+                .stopTimeout(10)
+                .logConfiguration(LogConfiguration.builder()
+                        .logDriver("awslogs")
+                        .options(java.util.Map.of(
+                                "awslogs-group", "sim",
+                                "awslogs-region", "us-east-1",
+                                "awslogs-create-group", "true",
+                                "awslogs-stream-prefix", family))
+                        .build());
+        if (family.equals("web-fixed")) {
+            container.portMappings(
+                    PortMapping.builder().containerPort(80).hostPort(8080).build());
+        } else if (family.equals("web")) {
+            container.portMappings(
+                    PortMapping.builder().containerPort(80).hostPort(0).build());
+        }
+        if (family.equals("sick") || family.equals("checked")) {
+            container.healthCheck(HealthCheck.builder().command("CMD", "true").build());
+        }
+        List<ContainerDefinition> containers = new ArrayList<>();
+        containers.add(container.build());
+        if (family.equals("pair")) {
+            containers.add(
+                    container.name("side").image("job:1").essential(false).build());
+        }
+        var request = RegisterTaskDefinitionRequest.builder().family(family).containerDefinitions(containers);
+        if (family.endsWith("-vpc")) {
+            request.networkMode("awsvpc").cpu("256").memory("512");
+        }
+        world.mustCall("RegisterTaskDefinition", request.build());
+    }
+
+    private static String image(String family) {
+        int dash = family.indexOf('-');
+        String base = dash < 0 ? family : family.substring(0, dash);
+        return switch (base) {
+            case "checked", "pair" -> "web:1";
+            default -> base + ":1";
+        };
+    }
+
+    /// Goes on doing things for a while.
+    void go(Duration time) {
+        Duration pause = Duration.ofMillis(20 + rng.nextInt(400));
+        if (!pause.minus(time).isNegative()) {
+            return;
+        }
+        world.timeline().schedule(null, pause, () -> {
+            act();
+            misfortune();
+            go(time.minus(pause));
+        });
+    }
+
+    private void act() {
+        if (world.control() == null) {
+            return;
+        }
+        switch (rng.nextInt(12)) {
+            case 0, 1 -> createService();
+            case 2, 3, 4 -> updateService();
+            case 5 -> deleteService();
+            case 6, 7, 8 -> runTask();
+            case 9 -> stopTask();
+            default -> look();
+        }
+    }
+
+    private void createService() {
+        String family = pick(FAMILIES);
+        boolean fargate = family.endsWith("-vpc") || rng.chance(0.3) && !family.equals("web-fixed");
+        String name = pick(SERVICES);
+        world.note("create-service " + name + " of " + family);
+        world.call(
+                "CreateService",
+                CreateServiceRequest.builder()
+                        .cluster(CLUSTER)
+                        .serviceName(name)
+                        .taskDefinition(family)
+                        .launchType(fargate ? "FARGATE" : "EC2")
+                        .desiredCount(rng.nextInt(5))
+                        .build(),
+                answer -> {});
+    }
+
+    private void updateService() {
+        var request = UpdateServiceRequest.builder().cluster(CLUSTER).service(pick(SERVICES));
+        switch (rng.nextInt(4)) {
+            case 0 -> request.desiredCount(rng.nextInt(6));
+            case 1 -> request.taskDefinition(pick(FAMILIES));
+            case 2 -> request.forceNewDeployment(true);
+            default ->
+                request.deploymentConfiguration(
+                        configuration -> configuration.minimumHealthyPercent(50).maximumPercent(150));
+        }
+        world.note("update-service " + request.build());
+        world.call("UpdateService", request.build(), answer -> {});
+    }
+
+    private void deleteService() {
+        world.note("delete-service");
+        world.call(
+                "DeleteService",
+                DeleteServiceRequest.builder()
+                        .cluster(CLUSTER)
+                        .service(pick(SERVICES))
+                        .force(rng.chance(0.7))
+                        .build(),
+                answer -> {});
+    }
+
+    private void runTask() {
+        String family = pick(FAMILIES);
+        boolean fargate = rng.chance(0.4) || family.endsWith("-vpc");
+        world.note("run-task " + family);
+        world.call(
+                "RunTask",
+                RunTaskRequest.builder()
+                        .cluster(CLUSTER)
+                        .taskDefinition(family)
+                        .launchType(fargate ? "FARGATE" : "EC2")
+                        .count(1 + rng.nextInt(3))
+                        .build(),
+                answer -> {});
+    }
+
+    private void stopTask() {
+        List<Task> live = live();
+        if (!live.isEmpty()) {
+            Task task = live.get(rng.nextInt(live.size()));
+            world.note("stop-task " + task.name());
+            world.call(
+                    "StopTask",
+                    StopTaskRequest.builder().cluster(CLUSTER).task(task.id()).build(),
+                    answer -> {});
+        }
+    }
+
+    private List<Task> live() {
+        State state = java.util.Objects.requireNonNull(world.control()).published();
+        return state.by(TaskViews.TASKS, TaskViews.LIVE_BY_CLUSTER, CLUSTER);
+    }
+
+    private void look() {
+        List<String> ids = live().stream().limit(10).map(Task::id).toList();
+        switch (rng.nextInt(10)) {
+            case 0 ->
+                world.call(
+                        "ListTasks", ListTasksRequest.builder().cluster(CLUSTER).build(), answer -> {});
+            case 1 ->
+                world.call(
+                        "ListServices",
+                        ListServicesRequest.builder().cluster(CLUSTER).build(),
+                        answer -> {});
+            case 2 ->
+                world.call(
+                        "DescribeClusters",
+                        DescribeClustersRequest.builder().clusters(CLUSTER).build(),
+                        a -> {});
+            case 3 -> world.call("ListClusters", ListClustersRequest.builder().build(), answer -> {});
+            case 4 -> {
+                world.call(
+                        "ListTaskDefinitions",
+                        ListTaskDefinitionsRequest.builder().build(),
+                        answer -> {});
+                world.call(
+                        "ListTaskDefinitionFamilies",
+                        ListTaskDefinitionFamiliesRequest.builder().build(),
+                        a -> {});
+                world.call(
+                        "DescribeTaskDefinition",
+                        DescribeTaskDefinitionRequest.builder()
+                                .taskDefinition(pick(FAMILIES))
+                                .build(),
+                        answer -> {});
+            }
+            case 5 -> instances();
+            case 6 -> {
+                register("web");
+                world.call(
+                        "DeregisterTaskDefinition",
+                        DeregisterTaskDefinitionRequest.builder()
+                                .taskDefinition("web:1")
+                                .build(),
+                        answer -> {});
+            }
+            case 7 -> {
+                if (!ids.isEmpty()) {
+                    world.call(
+                            "DescribeTasks",
+                            DescribeTasksRequest.builder()
+                                    .cluster(CLUSTER)
+                                    .tasks(ids)
+                                    .build(),
+                            a -> {});
+                }
+            }
+            default -> recount();
+        }
+    }
+
+    private void instances() {
+        world.call(
+                "ListContainerInstances",
+                ListContainerInstancesRequest.builder().cluster(CLUSTER).build(),
+                answer -> {
+                    if (answer
+                                    instanceof
+                                    berth.control.store.Writer.Answer.Done<software.amazon.awssdk.core.SdkPojo>(
+                                            var response)
+                            && response
+                                    instanceof
+                                    software.amazon.awssdk.services.ecs.model.ListContainerInstancesResponse list
+                            && !list.containerInstanceArns().isEmpty()) {
+                        world.call(
+                                "DescribeContainerInstances",
+                                DescribeContainerInstancesRequest.builder()
+                                        .cluster(CLUSTER)
+                                        .containerInstances(list.containerInstanceArns())
+                                        .build(),
+                                described -> {});
+                    }
+                });
+    }
+
+    /// What DescribeServices counts must be what there is.
+    void recount() {
+        if (world.control() == null) {
+            return;
+        }
+        State state = world.control().published();
+        List<String> names = SERVICES.stream()
+                .filter(name -> state.find(ServiceViews.SERVICES, CLUSTER + '/' + name) != null)
+                .toList();
+        if (names.isEmpty()) {
+            return;
+        }
+        world.call(
+                "DescribeServices",
+                DescribeServicesRequest.builder()
+                        .cluster(CLUSTER)
+                        .services(names)
+                        .build(),
+                answer -> {
+                    if (answer
+                                    instanceof
+                                    berth.control.store.Writer.Answer.Done<software.amazon.awssdk.core.SdkPojo>(
+                                            var response)
+                            && response instanceof DescribeServicesResponse described) {
+                        compare(state, described);
+                    }
+                });
+    }
+
+    private void compare(State state, DescribeServicesResponse described) {
+        described.services().forEach(service -> {
+            world.checkers().looked(Checkers.Checker.DESCRIBE_EQUALS_RECOUNT);
+            long running =
+                    state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, CLUSTER + '/' + service.serviceName()).stream()
+                            .filter(task -> task.status().last() == Task.LastStatus.RUNNING)
+                            .count();
+            int said = service.runningCount() + (world.miscounting() ? 1 : 0);
+            if (said != running) {
+                world.checkers()
+                        .broken(
+                                Checkers.Checker.DESCRIBE_EQUALS_RECOUNT,
+                                service.serviceName() + " says " + said + " running, there are " + running);
+            }
+        });
+    }
+
+    /// Something bad happens, or not.
+    private void misfortune() {
+        Chaos chaos = world.chaos();
+        if (chaos.happens(Fault.CONTROL_CRASH, 0.02)) {
+            world.note("control plane killed");
+            world.killControl();
+            world.timeline().schedule(null, chaos.between(10, 3000), world::start);
+        }
+        for (World.Host host : world.hosts()) {
+            if (host.agent != null && chaos.happens(Fault.AGENT_CRASH, 0.015)) {
+                world.note(host.id + " agent killed");
+                world.killAgent(host);
+                world.timeline().schedule(null, chaos.between(10, 3000), world::start);
+            }
+            if (chaos.happens(Fault.EVENTS_MISSED)) {
+                host.machine.missed();
+            }
+            hurt(host.machine);
+        }
+        if (chaos.happens(Fault.CLOCK_JUMP)) {
+            world.timeline().jump(Duration.ofSeconds(rng.nextInt(7200) - 3600));
+        }
+    }
+
+    private void hurt(SimMachine machine) {
+        Chaos chaos = world.chaos();
+        for (SimMachine.Container container : machine.running()) {
+            if (chaos.happens(Fault.CONTAINER_EXIT_0)) {
+                machine.exit(container, 0, false);
+            } else if (chaos.happens(Fault.CONTAINER_EXIT_1)) {
+                machine.exit(container, 1, false);
+            } else if (chaos.happens(Fault.CONTAINER_OOM)) {
+                machine.exit(container, 137, true);
+            } else if (chaos.happens(Fault.CONTAINER_REMOVED)) {
+                machine.kill(container);
+                machine.remove(container);
+            } else if (container.request.healthCheck() != null && chaos.happens(Fault.HEALTH_LOST)) {
+                machine.health(container, Health.UNHEALTHY);
+            }
+        }
+    }
+
+    /// Brings every service to something that can become steady.
+    void mend() {
+        State state = java.util.Objects.requireNonNull(world.control()).published();
+        for (Service service : state.all(ServiceViews.SERVICES)) {
+            if (service.status().state() == Service.State.ACTIVE) {
+                world.mustCall(
+                        "UpdateService",
+                        UpdateServiceRequest.builder()
+                                .cluster(CLUSTER)
+                                .service(service.serviceName())
+                                .taskDefinition(
+                                        service.spec().launchType() == Task.LaunchType.FARGATE ? "web-vpc" : "checked")
+                                .desiredCount(Math.min(2, service.spec().desiredCount()))
+                                .build());
+            }
+        }
+    }
+
+    private String pick(List<String> from) {
+        return from.get(rng.nextInt(from.size()));
+    }
+}

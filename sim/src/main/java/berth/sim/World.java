@@ -1,0 +1,327 @@
+package berth.sim;
+
+import berth.agent.Agent;
+import berth.agent.AgentConfig;
+import berth.agent.AgentPorts;
+import berth.agent.logs.LineGate;
+import berth.control.ControlPlane;
+import berth.control.ControlPorts;
+import berth.control.Settings;
+import berth.control.store.Change;
+import berth.control.store.State;
+import berth.kernel.Account;
+import berth.kernel.Fault;
+import berth.kernel.Resources;
+import berth.kernel.Rng;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// Everything there is in one run: the disk, the machines, a control plane that may die and come back, an agent a
+/// machine that may too, and the chance that drives them.
+final class World {
+    /// How a run is set up.
+    ///
+    /// @param hosts number of machines
+    /// @param capacity of each machine
+    /// @param loseWakes drop every wake-up, so that only the resync moves things
+    /// @param bug a bug planted on purpose, or null
+    record Setup(
+            int hosts,
+            Resources capacity,
+            boolean loseWakes,
+            @Nullable PlantedBug bug) {
+        static final Setup USUAL = new Setup(2, new Resources(4096, 8192), false, null);
+    }
+
+    /// One machine, and its agent while that lives.
+    static final class Host {
+        final String id;
+        final SimMachine machine;
+        long sessions;
+        Timeline.@Nullable Process process;
+
+        @Nullable
+        Agent agent;
+
+        Host(String id, SimMachine machine) {
+            this.id = id;
+            this.machine = machine;
+        }
+    }
+
+    private final Timeline timeline = new Timeline();
+    private final Coverage coverage = new Coverage();
+    private final Rng rng;
+    private final Chaos chaos;
+    private final SimDisk disk;
+    private final SimLogs logs;
+    private final Setup setup;
+    private final List<Host> hosts = new ArrayList<>();
+    private final Checkers checkers;
+    private final List<String> trace = new ArrayList<>();
+    private final TreeMap<String, Long> sessionsByHost = new TreeMap<>();
+    private final long seed;
+    private int controlStarts;
+    private Timeline.@Nullable Process controlProcess;
+    private @Nullable ControlPlane control;
+    private long acknowledgedVersion;
+    private boolean miscounting;
+
+    World(long seed, Setup setup) {
+        this.seed = seed;
+        this.rng = Rng.seeded(seed);
+        this.chaos = new Chaos(Rng.seeded(seed, "chaos", 1), coverage);
+        this.setup = setup;
+        this.disk = new SimDisk(timeline, chaos);
+        this.logs = new SimLogs(timeline, chaos);
+        this.checkers = new Checkers(this);
+        for (int i = 0; i < setup.hosts(); i++) {
+            SimMachine machine = new SimMachine(timeline, chaos);
+            machine.cache("web:1");
+            hosts.add(new Host("host-" + i, machine));
+        }
+        PlantedBug bug = setup.bug();
+        if (bug != null) {
+            bug.plantInto(this);
+        }
+    }
+
+    /// Starts the control plane and every agent that does not run.
+    void start() {
+        if (control == null) {
+            startControl();
+        }
+        for (Host host : hosts) {
+            if (host.agent == null) {
+                startAgent(host);
+            }
+        }
+    }
+
+    void startControl() {
+        Timeline.Process process = new Timeline.Process("control-" + ++controlStarts);
+        Settings settings = new Settings(
+                false,
+                Duration.ofSeconds(1),
+                setup.loseWakes() ? Duration.ofSeconds(2) : Duration.ofSeconds(30),
+                2,
+                Duration.ofHours(1),
+                Duration.ofMinutes(2));
+        ControlPorts ports = new ControlPorts(
+                timeline.clock(),
+                timeline.loop(process),
+                disk.store(process),
+                logs.store(process),
+                (call, now) -> "arn:aws:iam::000000000000:root",
+                Account.DEFAULT,
+                settings,
+                "172.31.0.0/16",
+                seed + controlStarts,
+                (name, key) -> !setup.loseWakes() || lost());
+        ControlPlane started = ControlPlane.assemble(ports);
+        started.listen((state, changes) -> committed(state, changes));
+        checkers.reloaded(started.published(), acknowledgedVersion);
+        controlProcess = process;
+        control = started;
+        started.start();
+        for (Host host : hosts) {
+            if (host.agent != null) {
+                host.agent.reconnected();
+            }
+        }
+    }
+
+    private boolean lost() {
+        chaos.count(Chaos.Fault.WAKES_LOST);
+        return false;
+    }
+
+    void startAgent(Host host) {
+        Timeline.Process process = new Timeline.Process(host.id + "-agent");
+        SimNetwork network = new SimNetwork(
+                timeline, chaos, process, () -> controlProcess, () -> control == null ? null : control.upstream());
+        AgentPorts ports = new AgentPorts(
+                AgentConfig.of("sim", host.id, host.id),
+                timeline.clock(),
+                timeline.loop(process),
+                new SimEngine(timeline, chaos, host.machine, process, setup.capacity()),
+                network,
+                host.machine.ports(),
+                () -> sessionsByHost.merge(host.id, 1L, Long::sum),
+                LineGate::refusing,
+                Rng.seeded(seed, host.id, ++host.sessions),
+                "a secret of sixteen bytes".getBytes(StandardCharsets.UTF_8));
+        host.process = process;
+        host.agent = Agent.assemble(ports);
+        host.agent.start();
+    }
+
+    /// kill -9 of the control plane.
+    void killControl() {
+        if (controlProcess != null) {
+            controlProcess.kill();
+            controlProcess = null;
+            control = null;
+        }
+    }
+
+    /// kill -9 of one agent. The control plane sees the connection break.
+    void killAgent(Host host) {
+        if (host.process != null) {
+            host.process.kill();
+            host.process = null;
+            host.agent = null;
+            Timeline.Process peer = controlProcess;
+            timeline.schedule(peer, chaos.micros(5000), () -> {
+                if (control != null && host.agent == null) {
+                    control.upstream().left(host.id);
+                }
+            });
+        }
+    }
+
+    /// kill -9 of everything of ours, as of one process group. Containers go on.
+    void killAll() {
+        for (Host host : hosts) {
+            if (host.process != null) {
+                host.process.kill();
+                host.process = null;
+                host.agent = null;
+            }
+        }
+        killControl();
+    }
+
+    /// Calls an operation as a person; the answer is dropped if the control plane dies before it is given.
+    void call(String operation, SdkPojo request, Consumer<berth.control.store.Writer.Answer<SdkPojo>> done) {
+        ControlPlane now = control;
+        if (now == null) {
+            return;
+        }
+        coverage.operation(operation);
+        now.dispatcher().call("ecs", operation, "arn:aws:iam::000000000000:user/dev", request, answer -> {
+            acknowledgedVersion = Math.max(acknowledgedVersion, now.published().version());
+            done.accept(answer);
+        });
+    }
+
+    /// Calls an operation that must succeed.
+    void mustCall(String operation, SdkPojo request) {
+        call(operation, request, answer -> {
+            if (answer instanceof berth.control.store.Writer.Answer.Refused<SdkPojo>(Fault fault)
+                    && fault.status() < 500) {
+                throw new AssertionError(operation + " was refused: " + fault);
+            }
+        });
+    }
+
+    /// Runs the world for a while.
+    void run(Duration time) {
+        Duration end = timeline.elapsed().plus(time);
+        boolean[] over = {false};
+        timeline.schedule(null, time, () -> over[0] = true);
+        while (!over[0] && timeline.step()) {
+            checkers.afterStep();
+        }
+        berth.kernel.Invariants.check(timeline.elapsed().compareTo(end) >= 0, "the world stood still");
+    }
+
+    /// Runs the world until something holds, and insists that it does in time.
+    void runUntil(String what, Duration within, java.util.function.BooleanSupplier holds) {
+        Duration end = timeline.elapsed().plus(within);
+        while (!holds.getAsBoolean()) {
+            if (timeline.elapsed().compareTo(end) > 0 || !timeline.step()) {
+                throw new AssertionError("not within " + within + ": " + what + "\n" + describe());
+            }
+            checkers.afterStep();
+        }
+    }
+
+    private void committed(State state, List<Change> changes) {
+        checkers.committed(state, changes);
+    }
+
+    /// The last lines of what happened, and how things stand: for people.
+    String describe() {
+        StringBuilder text = new StringBuilder("seed " + seed + " at " + timeline.elapsed() + "\n");
+        trace.stream()
+                .skip(Math.max(0, trace.size() - 60))
+                .forEach(line -> text.append(line).append('\n'));
+        if (control != null) {
+            text.append(Standing.of(this, control.published()));
+        }
+        return text.toString();
+    }
+
+    /// Planted bug: answers count one task too many.
+    void miscount() {
+        miscounting = true;
+    }
+
+    boolean miscounting() {
+        return miscounting;
+    }
+
+    void note(String line) {
+        trace.add("%9.3f %s".formatted(timeline.elapsed().toNanos() / 1e9, line));
+    }
+
+    SimMachine machine(String hostId) {
+        return hosts.stream().filter(host -> host.id.equals(hostId)).findFirst().orElseThrow().machine;
+    }
+
+    String taskArn(berth.control.ecs.task.model.Task task) {
+        return Account.DEFAULT.ecs("task", task.name());
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Chaos chaos() {
+        return chaos;
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    Rng rng() {
+        return rng;
+    }
+
+    SimDisk disk() {
+        return disk;
+    }
+
+    SimLogs logs() {
+        return logs;
+    }
+
+    List<Host> hosts() {
+        return hosts;
+    }
+
+    Checkers checkers() {
+        return checkers;
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    @Nullable
+    ControlPlane control() {
+        return control;
+    }
+
+    long seed() {
+        return seed;
+    }
+}

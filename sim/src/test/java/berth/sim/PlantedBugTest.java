@@ -1,0 +1,47 @@
+package berth.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import berth.sim.Checkers.Checker;
+import berth.sim.Checkers.Violation;
+import java.util.Arrays;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Each checker finds a bug that was planted for it, and without that checker nobody finds it.
+class PlantedBugTest {
+    private static final int TRIES = 6;
+
+    @Test
+    void everyCheckerHasABug() {
+        EnumSet<Checker> found = EnumSet.noneOf(Checker.class);
+        Arrays.stream(PlantedBug.values()).forEach(bug -> found.add(bug.finder()));
+        assertThat(found).isEqualTo(EnumSet.allOf(Checker.class));
+    }
+
+    @ParameterizedTest
+    @EnumSource(PlantedBug.class)
+    void isFoundByItsCheckerAlone(PlantedBug bug) {
+        assertThat(firstViolation(bug, null)).isEqualTo(bug.finder());
+        assertThat(firstViolation(bug, bug.finder())).isNull();
+    }
+
+    private static @Nullable Checker firstViolation(PlantedBug bug, @Nullable Checker without) {
+        for (long seed = 701; seed < 701 + TRIES; seed++) {
+            World world = new World(
+                    seed, new World.Setup(World.Setup.USUAL.hosts(), World.Setup.USUAL.capacity(), false, bug));
+            if (without != null) {
+                world.checkers().allBut(without);
+            }
+            try {
+                Run.of(world);
+            } catch (Violation violation) {
+                return violation.checker();
+            }
+        }
+        return null;
+    }
+}
