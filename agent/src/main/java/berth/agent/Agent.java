@@ -391,7 +391,17 @@ public final class Agent implements AutoCloseable {
     private void decide(String arn) {
         TaskSupervisor tasks = supervisor;
         if (tasks != null) {
+            keepNetworkError(tasks, arn);
             tasks.decide(wanted.get(arn), now(arn), runner.inFlight()).forEach(runner::run);
+        }
+    }
+
+    private void keepNetworkError(TaskSupervisor tasks, String arn) {
+        DesiredTask task = wanted.get(arn);
+        TaskNow now = now(arn);
+        String error = task == null ? null : tasks.networkError(task, now);
+        if (error != null && now.networkLost() == null) {
+            picture.update(arn, known -> known.withNetworkLost(error));
         }
     }
 

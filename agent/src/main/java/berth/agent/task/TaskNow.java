@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param images what pulls answered, by reference
 /// @param attempts failures so far, by [EngineAction#attemptKey]
 /// @param pause the pause container of the task's interface, or null
+/// @param networkLost why the namespace was lost while containers were in it, once that was seen, or null
 /// @param pullStartedAt when the first pull began, or null
 /// @param pullStoppedAt when the last pull ended, or null
 public record TaskNow(
@@ -24,6 +25,7 @@ public record TaskNow(
         SequencedMap<String, Image> images,
         SequencedMap<String, Attempt> attempts,
         @Nullable EngineContainer pause,
+        @Nullable String networkLost,
         @Nullable Instant pullStartedAt,
         @Nullable Instant pullStoppedAt) {
 
@@ -35,7 +37,8 @@ public record TaskNow(
 
     /// A task of which nothing is known.
     public static TaskNow unseen(String arn) {
-        return new TaskNow(arn, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), null, null, null);
+        return new TaskNow(
+                arn, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), null, null, null, null);
     }
 
     public ContainerNow container(String name) {
@@ -68,13 +71,13 @@ public record TaskNow(
     public TaskNow withContainer(String name, ContainerNow container) {
         SequencedMap<String, ContainerNow> changed = new LinkedHashMap<>(containers);
         changed.put(name, container);
-        return new TaskNow(arn, changed, images, attempts, pause, pullStartedAt, pullStoppedAt);
+        return new TaskNow(arn, changed, images, attempts, pause, networkLost, pullStartedAt, pullStoppedAt);
     }
 
     public TaskNow withImage(String reference, Image image) {
         SequencedMap<String, Image> changed = new LinkedHashMap<>(images);
         changed.put(reference, image);
-        return new TaskNow(arn, containers, changed, attempts, pause, pullStartedAt, pullStoppedAt);
+        return new TaskNow(arn, containers, changed, attempts, pause, networkLost, pullStartedAt, pullStoppedAt);
     }
 
     /// With the failures of one action, or without them where `attempt` is null.
@@ -85,22 +88,34 @@ public record TaskNow(
         } else {
             changed.put(key, attempt);
         }
-        return new TaskNow(arn, containers, images, changed, pause, pullStartedAt, pullStoppedAt);
+        return new TaskNow(arn, containers, images, changed, pause, networkLost, pullStartedAt, pullStoppedAt);
     }
 
     public TaskNow withPause(@Nullable EngineContainer container) {
-        return new TaskNow(arn, containers, images, attempts, container, pullStartedAt, pullStoppedAt);
+        return new TaskNow(arn, containers, images, attempts, container, networkLost, pullStartedAt, pullStoppedAt);
+    }
+
+    /// The namespace was lost. What is said first stays.
+    public TaskNow withNetworkLost(String why) {
+        return new TaskNow(arn, containers, images, attempts, pause, why, pullStartedAt, pullStoppedAt);
     }
 
     /// A pull begins; the first one counts.
     public TaskNow pullStarted(Instant at) {
         return new TaskNow(
-                arn, containers, images, attempts, pause, pullStartedAt == null ? at : pullStartedAt, pullStoppedAt);
+                arn,
+                containers,
+                images,
+                attempts,
+                pause,
+                networkLost,
+                pullStartedAt == null ? at : pullStartedAt,
+                pullStoppedAt);
     }
 
     /// A pull ended; the last one counts.
     public TaskNow pullStopped(Instant at) {
-        return new TaskNow(arn, containers, images, attempts, pause, pullStartedAt, at);
+        return new TaskNow(arn, containers, images, attempts, pause, networkLost, pullStartedAt, at);
     }
 
     /// Whether the engine has any of the task's containers.

@@ -87,12 +87,15 @@ public final class TaskSupervisor {
         return now.images().get(requests.imageOf(container));
     }
 
-    /// Why the task has no network and will have none, or null.
-    @Nullable
-    String networkError(DesiredTask desired, TaskNow now) {
+    /// Why the task has no network and will have none, or null. That a namespace was lost can be seen only
+    /// until its containers are stopped; the agent keeps it in [TaskNow#networkLost].
+    public @Nullable String networkError(DesiredTask desired, TaskNow now) {
         Interface eni = desired.networkInterface();
         if (desired.networkMode() != NetworkMode.AWSVPC || eni == null) {
             return null;
+        }
+        if (now.networkLost() != null) {
+            return now.networkLost();
         }
         if (!networkReady(desired, now) && holdsNamespace(now)) {
             return "ContainerNetworkingError: the container that held the namespace of " + eni.id() + " ("
