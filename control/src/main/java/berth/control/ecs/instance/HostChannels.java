@@ -29,7 +29,7 @@ public final class HostChannels {
         return channels.remove(hostId) != null;
     }
 
-    boolean isOpen(String hostId) {
+    public boolean isOpen(String hostId) {
         return channels.containsKey(hostId);
     }
 

@@ -29,12 +29,14 @@ import org.slf4j.LoggerFactory;
 /// The control plane's end of all host channels: turns what arrives into decisions and log appends. Thin;
 /// what a report means is decided in [HostReports].
 ///
-/// A report whose commit fails is submitted again until a newer one of the same host was: nothing that a host
-/// said once depends on its saying it again.
+/// A report whose commit fails, for example because the disk is full, is submitted again for an hour: nothing
+/// that a host said once depends on its saying it again. That reports may then be decided out of order does no
+/// harm, since a task only moves forward.
 public final class HostDirectory implements HostChannel.Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(HostDirectory.class);
     private static final String CALLER = "berth:host";
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final int RETRIES = 3_600;
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Writer writer;
@@ -170,10 +172,18 @@ public final class HostDirectory implements HostChannel.Upstream {
     }
 
     private void submit(String what, Decision<Boolean> decision) {
+        submit(what, decision, RETRIES);
+    }
+
+    private void submit(String what, Decision<Boolean> decision, int retries) {
         writer.submit(CALLER, decision, answer -> {
             if (answer instanceof Writer.Answer.Refused<Boolean>(var fault)) {
-                LOG.warn("Could not {}; trying again. {}", what, fault.message());
-                loop.schedule(RETRY, () -> submit(what, decision));
+                if (retries > 0) {
+                    LOG.warn("Could not {}; trying again in {}. {}", what, RETRY, fault.message());
+                    loop.schedule(RETRY, () -> submit(what, decision, retries - 1));
+                } else {
+                    LOG.error("Could not {}, for {} tries; gave up. {}", what, RETRIES, fault.message());
+                }
             }
         });
     }

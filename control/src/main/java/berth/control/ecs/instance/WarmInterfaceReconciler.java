@@ -7,10 +7,10 @@ import berth.control.reconcile.Reconciler;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.State;
+import berth.control.vpc.DefaultVpc;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.NetworkInterface;
 import berth.control.vpc.model.Subnet;
-import berth.control.vpc.model.Vpc;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -83,7 +83,7 @@ public final class WarmInterfaceReconciler implements Reconciler {
     /// One more, in the subnet where the host has the fewest; null if all are full.
     private static @Nullable Change one(State state, String hostId, Context context) {
         List<NetworkInterface> warm = state.by(VpcViews.NETWORK_INTERFACES, VpcViews.WARM_BY_HOST, hostId);
-        List<Subnet> subnets = new ArrayList<>(defaultSubnets(state));
+        List<Subnet> subnets = new ArrayList<>(DefaultVpc.subnets(state));
         subnets.sort(Comparator.comparingLong(subnet -> in(warm, subnet)));
         for (Subnet subnet : subnets) {
             NetworkInterface eni = Interfaces.make(state, subnet, hostId, null, context.ids(), context.account());
@@ -98,12 +98,5 @@ public final class WarmInterfaceReconciler implements Reconciler {
         return warm.stream()
                 .filter(eni -> eni.networkInterface().subnetId().equals(subnet.id()))
                 .count();
-    }
-
-    private static List<Subnet> defaultSubnets(State state) {
-        return state.all(VpcViews.VPCS).stream()
-                .filter(Vpc::isDefault)
-                .flatMap(vpc -> state.by(VpcViews.SUBNETS, VpcViews.SUBNETS_BY_VPC, vpc.id()).stream())
-                .toList();
     }
 }

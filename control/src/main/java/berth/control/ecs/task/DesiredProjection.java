@@ -50,6 +50,8 @@ public final class DesiredProjection implements Projection {
 
     @Override
     public void project(State published, String key) {
-        channels.tell(planner.desired(published, key));
+        if (channels.isOpen(key)) {
+            channels.tell(planner.desired(published, key));
+        }
     }
 }

@@ -2,14 +2,12 @@ package berth.control.ecs.task.plan;
 
 import berth.control.Settings;
 import berth.control.store.State;
+import berth.control.vpc.DefaultVpc;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.Network;
 import berth.control.vpc.model.Subnet;
-import berth.control.vpc.model.Vpc;
 import berth.kernel.Fault;
 import berth.kernel.host.NetworkMode;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -48,7 +46,7 @@ public record TaskNetwork(List<Subnet> subnets, List<String> help) {
     }
 
     private static TaskNetwork helped(State state, Settings settings) {
-        List<Subnet> subnets = defaultSubnets(state);
+        List<Subnet> subnets = DefaultVpc.subnets(state);
         if (settings.strict() || subnets.isEmpty()) {
             throw Fault.invalidParameter(
                             "Network Configuration must be provided when networkMode 'awsvpc' is specified.")
@@ -60,18 +58,6 @@ public record TaskNetwork(List<Subnet> subnets, List<String> help) {
                 List.of(
                         "No network configuration was given; the tasks take their addresses from the default VPC. For ECS give --network-configuration 'awsvpcConfiguration={subnets=[%s]}'."
                                 .formatted(ids)));
-    }
-
-    /// The default VPC's subnets by zone.
-    static List<Subnet> defaultSubnets(State state) {
-        List<Subnet> subnets = new ArrayList<>();
-        for (Vpc vpc : state.all(VpcViews.VPCS)) {
-            if (vpc.isDefault()) {
-                subnets.addAll(state.by(VpcViews.SUBNETS, VpcViews.SUBNETS_BY_VPC, vpc.id()));
-            }
-        }
-        subnets.sort(Comparator.comparing(Subnet::zone).thenComparing(Subnet::id));
-        return subnets;
     }
 
     private static TaskNetwork checked(State state, Network given) {
