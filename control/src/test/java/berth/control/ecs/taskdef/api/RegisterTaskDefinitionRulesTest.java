@@ -1,0 +1,548 @@
+package berth.control.ecs.taskdef.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import berth.control.dispatch.Calls;
+import berth.kernel.Fault;
+import berth.wire.codec.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/// ECS's rules and words, each on a definition that is otherwise good.
+class RegisterTaskDefinitionRulesTest {
+    private static final String ROLE = "'executionRoleArn':'arn:aws:iam::111122223333:role/exec'";
+    private static final String CPU_INVALID =
+            "Invalid 'cpu' setting for task. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+    private static final String MEMORY_INVALID = CPU_INVALID.replace("'cpu'", "'memory'");
+
+    private final Calls calls = new Calls();
+
+    /// Clauses of a definition and the ClientException that they are refused with.
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                refused("Container list cannot be empty.", "'family':'f'"),
+                refused("Container list cannot be empty.", "'family':'f','containerDefinitions':[]"),
+                refused("Family should not be null or empty.", containers("'memory':64")),
+                refused("Family should not be null or empty.", "'family':''," + containers("'memory':64")),
+                refused("Family contains invalid characters.", "'family':'a b'," + containers("'memory':64")),
+                refused(
+                        "Family contains invalid characters.",
+                        "'family':'" + "f".repeat(300) + "'," + containers("'memory':64")),
+                refused("Tags can not be empty.", good() + ",'tags':[]"),
+                refused("Too many containers.", "'family':'f'," + many(11)),
+                refused("Container.name should not be null or empty.", raw("{'image':'i','memory':64}")),
+                refused("Container.name contains invalid characters.", raw("{'name':'a b','image':'i','memory':64}")),
+                refused(
+                        "Container.name contains invalid characters.",
+                        raw("{'name':'" + "n".repeat(300) + "','image':'i','memory':64}")),
+                refused("Container.image should not be null or empty.", raw("{'name':'a','memory':64}")),
+                refused("Container.image contains invalid characters.", raw("{'name':'a','image':'a b','memory':64}")),
+                refused(
+                        "Container.image contains invalid characters.",
+                        raw("{'name':'a','image':'a@sha256:1234','memory':64}")),
+                refused(
+                        "Container.image is too long: it has 256 characters, at most 255 are allowed.",
+                        raw("{'name':'a','image':'" + "i".repeat(256) + "','memory':64}")),
+                refused(
+                        "Container names must be unique within a Task Definition.",
+                        raw("{'name':'a','image':'i','memory':64},{'name':'a','image':'i','memory':64}")),
+                refused(
+                        "Task definition doesn't have any essential container.",
+                        family(containers("'memory':64,'essential':false"))),
+                refused(
+                        "Invalid setting for container 'a'. At least one of 'memory' or 'memoryReservation' must be specified.",
+                        family(containers("'cpu':1"))),
+                refused(
+                        "Invalid setting for container 'a'. At least one of 'memory' or 'memoryReservation' must be specified.",
+                        family(containers("'memory':0,'memoryReservation':0"))),
+                refused(
+                        "Invalid setting for container 'a'. 'memory' must be at least 6 MiB, was 1.",
+                        family(containers("'memory':1"))),
+                refused(
+                        "Invalid setting for container 'a'. 'memory' must be at least 6 MiB, was -5.",
+                        family(containers("'memory':-5"))),
+                refused(
+                        "Invalid setting for container 'a'. 'memoryReservation' must be at least 6 MiB, was 5.",
+                        family(containers("'memoryReservation':5"))),
+                refused(
+                        "Invalid setting for container 'a'. 'memory' must be greater than 'memoryReservation'.",
+                        family(containers("'memory':64,'memoryReservation':65"))),
+                refused(
+                        "The 'memory' setting for container 'a' is greater than for the task.",
+                        family("'memory':'512'," + containers("'memory':513"))),
+                refused(
+                        "The sum of all container 'memoryReservation' values cannot be greater than the value of the task 'memory'.",
+                        family("'memory':'512',"
+                                + rawContainers("{'name':'a','image':'i','memoryReservation':300},"
+                                        + "{'name':'b','image':'i','memory':213}"))),
+                refused(
+                        "The sum of all container 'cpu' values cannot be greater than the value of the task 'cpu'.",
+                        family("'cpu':'256',"
+                                + rawContainers("{'name':'a','image':'i','memory':64,'cpu':200},"
+                                        + "{'name':'b','image':'i','memory':64,'cpu':57}"))),
+                refused(
+                        "Invalid setting for container 'a'. 'cpu' must be between 0 and 262144, was -1.",
+                        family(containers("'memory':64,'cpu':-1"))),
+                refused(
+                        "Invalid setting for container 'a'. 'stopTimeout' must not be negative, was -1.",
+                        family(containers("'memory':64,'stopTimeout':-1"))),
+                refused(
+                        "Container.environment name should not be null or empty.",
+                        family(containers("'memory':64,'environment':[{'value':'v'}]"))),
+                refused(CPU_INVALID, good() + ",'cpu':'lots'"),
+                refused(CPU_INVALID, good() + ",'cpu':'0'"),
+                refused(CPU_INVALID, good() + ",'cpu':'64'"),
+                refused(CPU_INVALID, good() + ",'cpu':'196609'"),
+                refused(CPU_INVALID, good() + ",'cpu':'.0001 vCPU'"),
+                refused(MEMORY_INVALID, good() + ",'memory':'1 TB'"),
+                refused(MEMORY_INVALID, good() + ",'memory':'99999999999'"),
+                refused("Role is not valid", good() + ",'taskRoleArn':'arn:aws:s3:::bucket'"),
+                refused("Role is not valid", good() + ",'executionRoleArn':'arn:aws:iam::111122223333:user/x'"),
+                refused("Role is not valid", good() + ",'taskRoleArn':'a role'"),
+                refused(
+                        "The EXTERNAL launch type does not support network mode 'awsvpc'.",
+                        good() + ",'networkMode':'awsvpc','requiresCompatibilities':['EXTERNAL']"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refusals(String message, String definition) {
+        assertThat(refusal(definition)).isEqualTo(Fault.client(message));
+    }
+
+    static Stream<Arguments> portRefusals() {
+        return Stream.of(
+                ports("bridge", "{'hostPort':80}", "Container.portMapping.containerPort should not be null."),
+                ports("bridge", "{'containerPort':0}", "containerPort must be between 1 and 65535, was 0."),
+                ports("bridge", "{'containerPort':65536}", "containerPort must be between 1 and 65535, was 65536."),
+                ports(
+                        "bridge",
+                        "{'containerPort':80,'hostPort':70000}",
+                        "hostPort must be between 0 and 65535, was 70000."),
+                ports("bridge", "{'containerPort':80,'hostPort':-1}", "hostPort must be between 0 and 65535, was -1."),
+                ports(
+                        "bridge",
+                        "{'containerPort':80,'hostPort':80},{'containerPort':81,'hostPort':80}",
+                        "hostPort 80 (tcp) is mapped more than once in the task definition."),
+                ports(
+                        "bridge",
+                        "{'containerPort':53},{'containerPort':53,'protocol':'udp'}",
+                        "containerPort 53 cannot be exposed for two protocols."),
+                ports(
+                        "awsvpc",
+                        "{'containerPort':80,'hostPort':8080}",
+                        "When networkMode=awsvpc, the host ports and container ports in port mappings must match."),
+                ports(
+                        "host",
+                        "{'containerPort':80,'hostPort':8080}",
+                        "When networkMode=host, the host ports and container ports in port mappings must match."),
+                ports("none", "{'containerPort':80}", "networkMode=none allows no port mappings."));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void portRefusals(String mode, String mappings, String message) {
+        Fault fault = refusal(
+                family("'networkMode':'" + mode + "'," + containers("'memory':64,'portMappings':[" + mappings + "]")));
+
+        assertThat(fault.code()).isEqualTo("ClientException");
+        assertThat(fault.message()).endsWith(message);
+    }
+
+    @Test
+    void twoContainersCannotHaveOneHostPort() {
+        String two = rawContainers(
+                "{'name':'a','image':'i','memory':64,'portMappings':[{'containerPort':80,'hostPort':80}]},"
+                        + "{'name':'b','image':'i','memory':64,'portMappings':[{'containerPort':8080,'hostPort':80}]}");
+
+        assertThat(refusal(family(two)).message())
+                .isEqualTo(
+                        "Invalid setting for container 'b'. hostPort 80 (tcp) is mapped more than once in the task definition.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {22, 2375, 2376, 51678, 51680})
+    void aPortThatInstancesKeepRegistersAndIsLeftToPlacement(int port) {
+        assertThat(registered(family(containers(
+                                "'memory':64,'portMappings':[{'containerPort':80,'hostPort':" + port + "}]")))
+                        .containerDefinitions()
+                        .getFirst()
+                        .portMappings()
+                        .getFirst()
+                        .hostPort())
+                .isEqualTo(port);
+    }
+
+    @Test
+    void theHostPortIsFilledInByNetworkMode() {
+        assertThat(hostPort("'networkMode':'bridge',", "{'containerPort':80}")).isZero();
+        assertThat(hostPort("", "{'containerPort':80}")).isZero();
+        assertThat(hostPort("", "{'containerPort':80,'hostPort':0}")).isZero();
+        assertThat(hostPort("'networkMode':'awsvpc',", "{'containerPort':80}")).isEqualTo(80);
+        assertThat(hostPort("'networkMode':'awsvpc',", "{'containerPort':80,'hostPort':0}"))
+                .isEqualTo(80);
+        assertThat(hostPort("'networkMode':'host',", "{'containerPort':80}")).isEqualTo(80);
+    }
+
+    @Test
+    void onePortOfTwoProtocolsOnTheHostIsFine() {
+        assertThat(registered(family(containers(
+                                "'memory':64,'portMappings':[{'containerPort':53,'hostPort':53,'protocol':'udp'},"
+                                        + "{'containerPort':54,'hostPort':53}]")))
+                        .revision())
+                .isEqualTo(1);
+    }
+
+    static Stream<Arguments> healthChecks() {
+        return Stream.of(
+                Arguments.of("{}", "'healthCheck.command' must begin with CMD or CMD-SHELL and name a command."),
+                Arguments.of(
+                        "{'command':['CMD']}",
+                        "'healthCheck.command' must begin with CMD or CMD-SHELL and name a command."),
+                Arguments.of(
+                        "{'command':['curl','x']}",
+                        "'healthCheck.command' must begin with CMD or CMD-SHELL and name a command."),
+                outOfRange("interval", 4, 5, 300),
+                outOfRange("interval", 301, 5, 300),
+                outOfRange("timeout", 1, 2, 60),
+                outOfRange("timeout", 61, 2, 60),
+                outOfRange("startPeriod", -1, 0, 300),
+                outOfRange("startPeriod", 301, 0, 300),
+                Arguments.of(
+                        "{'command':['CMD','x'],'retries':0}",
+                        "'healthCheck.retries' must be between 1 and 10, was 0."),
+                Arguments.of(
+                        "{'command':['CMD','x'],'retries':11}",
+                        "'healthCheck.retries' must be between 1 and 10, was 11."));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void healthChecks(String check, String message) {
+        assertThat(refusal(family(containers("'memory':64,'healthCheck':" + check))))
+                .isEqualTo(Fault.client("Invalid setting for container 'a'. " + message));
+    }
+
+    @Test
+    void aHealthCheckGetsItsDefaultsAndNoStartPeriod() {
+        var check = registered(family(containers("'memory':64,'healthCheck':{'command':['CMD-SHELL','true']}")))
+                .containerDefinitions()
+                .getFirst()
+                .healthCheck();
+
+        assertThat(check.interval()).isEqualTo(30);
+        assertThat(check.timeout()).isEqualTo(5);
+        assertThat(check.retries()).isEqualTo(3);
+        assertThat(check.startPeriod()).isNull();
+    }
+
+    /// A log configuration and what it is refused with.
+    static Stream<Arguments> logs() {
+        String path = "containerDefinitions[0].logConfiguration";
+        return Stream.of(
+                Arguments.of("{}", "Container.logConfiguration.logDriver should not be null or empty."),
+                Arguments.of(
+                        "{'logDriver':'awslogs'}",
+                        "Log driver awslogs requires options: awslogs-region, awslogs-group"),
+                Arguments.of(
+                        "{'logDriver':'awslogs','options':{'awslogs-region':'us-east-1'}}",
+                        "Log driver awslogs requires options: awslogs-group"),
+                Arguments.of(awslogs("'flavour':'sweet'"), "Log driver awslogs disallows options: flavour"),
+                Arguments.of(
+                        awslogs("'awslogs-multiline-pattern':'x'"),
+                        "Berth does not support " + path
+                                + ".options.awslogs-multiline-pattern yet: every line is an event of its own. Leave it out."),
+                Arguments.of(
+                        awslogs("'awslogs-datetime-format':'x'"),
+                        "Berth does not support " + path
+                                + ".options.awslogs-datetime-format yet: every line is an event of its own. Leave it out."),
+                Arguments.of(
+                        awslogs("'awslogs-region':'eu-west-1'"),
+                        "Berth does not support " + path
+                                + ".options.awslogs-region=eu-west-1: it keeps the logs of us-east-1 only. Say us-east-1, or start Berth with --region eu-west-1."),
+                Arguments.of(
+                        awslogs("'mode':'sometimes'"),
+                        "Invalid setting for container 'a'. Log option 'mode' must be blocking or non-blocking, was 'sometimes'."),
+                Arguments.of(
+                        awslogs("'awslogs-create-group':'yes'"),
+                        "Invalid setting for container 'a'. Log option 'awslogs-create-group' must be true or false, was 'yes'."),
+                Arguments.of(
+                        "{'logDriver':'json-file','options':{'max-size':'big'}}",
+                        "Invalid setting for container 'a'. Log option 'max-size' must be a size such as 10m, was 'big'."),
+                Arguments.of(
+                        "{'logDriver':'json-file','options':{'max-file':'0'}}",
+                        "Invalid setting for container 'a'. Log option 'max-file' must be a number from 1, was '0'."),
+                Arguments.of(
+                        "{'logDriver':'json-file','options':{'shape':'round'}}",
+                        "Log driver json-file disallows options: shape"),
+                Arguments.of(
+                        "{'logDriver':'json-file','options':{'tag':'t'}}",
+                        "Berth does not support " + path
+                                + ".options.tag yet: it would have no effect that Berth can show. Leave it out."),
+                Arguments.of(
+                        "{'logDriver':'syslog'}",
+                        "Berth does not support " + path + ".logDriver=syslog yet. Use awslogs or json-file."),
+                Arguments.of(
+                        "{'logDriver':'parchment'}",
+                        path + ".logDriver cannot be 'parchment'. It must be one of "
+                                + "[awsfirelens, awslogs, fluentd, gelf, journald, json-file, splunk, syslog]."));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void logs(String configuration, String message) {
+        assertThat(refusal(family(containers("'memory':64,'logConfiguration':" + configuration)))
+                        .message())
+                .isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'awslogs-stream-prefix':'p'",
+                "'awslogs-create-group':'true'",
+                "'mode':'non-blocking','max-buffer-size':'25m'",
+                "'mode':'blocking'"
+            })
+    void theOptionsOfAwslogsThatAreHonouredRegister(String options) {
+        var log = registered(family(containers("'memory':64,'logConfiguration':" + awslogs(options))))
+                .containerDefinitions()
+                .getFirst()
+                .logConfiguration();
+
+        assertThat(log.logDriverAsString()).isEqualTo("awslogs");
+        assertThat(log.options()).containsEntry("awslogs-group", "/g").hasSizeGreaterThan(2);
+    }
+
+    static Stream<Arguments> wrongEnums() {
+        return Stream.of(
+                Arguments.of(
+                        good() + ",'networkMode':'nat'",
+                        "networkMode cannot be 'nat'. It must be one of [awsvpc, bridge, host, none]."),
+                Arguments.of(
+                        good() + ",'requiresCompatibilities':['LAMBDA']",
+                        "requiresCompatibilities cannot be 'LAMBDA'. It must be one of [EC2, EXTERNAL, FARGATE]."),
+                Arguments.of(
+                        good() + ",'requiresCompatibilities':['MANAGED_INSTANCES']",
+                        "Berth does not support requiresCompatibilities=MANAGED_INSTANCES yet. Use EC2 or FARGATE."),
+                Arguments.of(
+                        family(containers("'memory':64,'portMappings':[{'containerPort':1,'protocol':'sctp'}]")),
+                        "containerDefinitions.portMappings.protocol cannot be 'sctp'. It must be one of [tcp, udp]."));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void wrongEnums(String definition, String message) {
+        assertThat(refusal(definition)).isEqualTo(Fault.invalidParameter(message));
+    }
+
+    @Test
+    void aDefinitionOf70KiBIsRefusedWithItsLength() {
+        String padding = "x".repeat(70 * 1024);
+
+        Fault fault =
+                refusal(family(containers("'memory':64,'environment':[{'name':'PAD','value':'" + padding + "'}]")));
+
+        assertThat(fault.code()).isEqualTo("ClientException");
+        assertThat(fault.message()).matches("Actual length: '717\\d\\d'\\. Max allowed length is '65536' bytes\\.");
+    }
+
+    @Test
+    void tenContainersAreFine() {
+        assertThat(registered("'family':'f'," + many(10)).containerDefinitions())
+                .hasSize(10);
+    }
+
+    static Stream<Arguments> fargate() {
+        return Stream.of(
+                refused("Fargate only supports network mode 'awsvpc'.", "'cpu':'256','memory':'512'"),
+                refused(
+                        "Fargate requires that 'cpu' be defined at the task level.",
+                        "'networkMode':'awsvpc','memory':'512'"),
+                refused(
+                        "Fargate requires that 'memory' be defined at the task level.",
+                        "'networkMode':'awsvpc','cpu':'256'"),
+                refused(CPU_INVALID, "'networkMode':'awsvpc','cpu':'300','memory':'512'"),
+                refused(
+                        "No Fargate configuration exists for given values.",
+                        "'networkMode':'awsvpc','cpu':'256','memory':'4096'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void fargate(String message, String clauses) {
+        assertThat(refusal(
+                        family("'requiresCompatibilities':['FARGATE']," + clauses + "," + containers("'memory':64"))))
+                .isEqualTo(Fault.client(message));
+    }
+
+    @Test
+    void fargateNeedsAnExecutionRoleForEcrAndAwslogsAndAPrefixForStreams() {
+        String size = "'requiresCompatibilities':['FARGATE'],'networkMode':'awsvpc','cpu':'256','memory':'512',";
+        String ecr = size + rawContainers("{'name':'a','image':'111122223333.dkr.ecr.us-east-1.amazonaws.com/a:1'}");
+        String logged = size + containers("'logConfiguration':" + awslogs("'awslogs-stream-prefix':'p'"));
+        String unprefixed = size + containers("'logConfiguration':" + awslogs("'mode':'blocking'"));
+
+        assertThat(refusal(family(ecr)).message())
+                .isEqualTo("Fargate requires task definition to have execution role ARN to support ECR images.");
+        assertThat(refusal(family(logged)).message())
+                .isEqualTo(
+                        "Fargate requires task definition to have execution role ARN to support log driver awslogs.");
+        assertThat(refusal(family(ROLE + "," + unprefixed)).message())
+                .isEqualTo("Log driver awslogs requires options: awslogs-stream-prefix");
+        assertThat(registered(family(ROLE + "," + ecr)).compatibilitiesAsStrings())
+                .containsExactly("EC2", "FARGATE");
+        assertThat(registered(family(ROLE + "," + logged)).compatibilitiesAsStrings())
+                .containsExactly("EC2", "FARGATE");
+    }
+
+    @Test
+    void fargateTakesStopTimeoutsOf2To120SecondsAndNoJsonFile() {
+        String size = "'requiresCompatibilities':['FARGATE'],'networkMode':'awsvpc','cpu':'256','memory':'512',";
+
+        assertThat(refusal(family(size + containers("'stopTimeout':121"))).message())
+                .isEqualTo(
+                        "Invalid setting for container 'a'. On Fargate 'stopTimeout' must be between 2 and 120 seconds.");
+        assertThat(refusal(family(size + containers("'logConfiguration':{'logDriver':'json-file'}")))
+                        .message())
+                .isEqualTo("Fargate does not support log driver 'json-file'. Use awslogs.");
+        assertThat(registered(family(size + containers("'stopTimeout':120"))).revision())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void compatibilitiesFollowFromTheDefinition() {
+        String awsvpc = "'networkMode':'awsvpc',";
+
+        assertThat(registered(good()).compatibilitiesAsStrings()).containsExactly("EC2");
+        assertThat(registered(family(awsvpc + containers("'memory':64"))).compatibilitiesAsStrings())
+                .containsExactly("EC2");
+        assertThat(registered(family(awsvpc + "'cpu':'1 vCPU','memory':'2 GB'," + containers("'cpu':1")))
+                        .compatibilitiesAsStrings())
+                .containsExactly("EC2", "FARGATE");
+        assertThat(registered(good() + ",'requiresCompatibilities':['EXTERNAL','EC2']")
+                        .compatibilitiesAsStrings())
+                .containsExactly("EC2", "EXTERNAL");
+        assertThat(registered(good()).hasRequiresCompatibilities()).isFalse();
+    }
+
+    @Test
+    void requiredAttributesFollowFromTheDefinition() {
+        String ecr = "'image':'111122223333.dkr.ecr.us-east-1.amazonaws.com/a:1'";
+
+        assertThat(attributes(family(rawContainers("{'name':'a'," + ecr + ",'memoryReservation':64}"))))
+                .containsExactly(
+                        "com.amazonaws.ecs.capability.ecr-auth", "com.amazonaws.ecs.capability.docker-remote-api.1.21");
+        assertThat(attributes(family(ROLE + ",'taskRoleArn':'task-role','networkMode':'host',"
+                        + containers("'memory':64,'stopTimeout':5,'healthCheck':{'command':['CMD','x']},"
+                                + "'logConfiguration':" + awslogs("'mode':'blocking'")))))
+                .containsExactly(
+                        "com.amazonaws.ecs.capability.logging-driver.awslogs",
+                        "ecs.capability.execution-role-awslogs",
+                        "com.amazonaws.ecs.capability.docker-remote-api.1.19",
+                        "com.amazonaws.ecs.capability.task-iam-role-network-host",
+                        "ecs.capability.container-health-check",
+                        "ecs.capability.container-ordering",
+                        "com.amazonaws.ecs.capability.docker-remote-api.1.18");
+    }
+
+    @Test
+    void rolesAreKeptAsGiven() {
+        TaskDefinition definition = registered(good() + "," + ROLE + ",'taskRoleArn':'my-role'");
+
+        assertThat(definition.executionRoleArn()).isEqualTo("arn:aws:iam::111122223333:role/exec");
+        assertThat(definition.taskRoleArn()).isEqualTo("my-role");
+    }
+
+    @Test
+    void nothingIsKeptOfARefusedRegistration() {
+        refusal(family(containers("'memory':1")));
+
+        assertThat(registered(good()).revision()).isEqualTo(1);
+    }
+
+    private TaskDefinition registered(String definition) {
+        return calls.call(new RegisterTaskDefinition(), request(definition)).taskDefinition();
+    }
+
+    private Stream<String> attributesOf(String definition) {
+        return registered(definition).requiresAttributes().stream().map(attribute -> attribute.name());
+    }
+
+    private java.util.List<String> attributes(String definition) {
+        return attributesOf(definition).toList();
+    }
+
+    private Fault refusal(String definition) {
+        return calls.refusal(new RegisterTaskDefinition(), request(definition));
+    }
+
+    private int hostPort(String mode, String mapping) {
+        return registered(family(mode + containers("'memory':64,'portMappings':[" + mapping + "]")))
+                .containerDefinitions()
+                .getFirst()
+                .portMappings()
+                .getFirst()
+                .hostPort();
+    }
+
+    private static RegisterTaskDefinitionRequest request(String definition) {
+        String json = '{' + definition.replace('\'', '"') + '}';
+        return Json.fromJson(RegisterTaskDefinitionRequest.class, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Arguments refused(String message, String definition) {
+        return Arguments.of(message, definition);
+    }
+
+    private static Arguments ports(String mode, String mappings, String message) {
+        return Arguments.of(mode, mappings, message);
+    }
+
+    private static Arguments outOfRange(String setting, int value, int from, int to) {
+        return Arguments.of(
+                "{'command':['CMD','x'],'" + setting + "':" + value + '}',
+                "'healthCheck.%s' must be between %d and %d seconds, was %d.".formatted(setting, from, to, value));
+    }
+
+    private static String good() {
+        return family(containers("'memory':64"));
+    }
+
+    private static String family(String clauses) {
+        return "'family':'f'," + clauses;
+    }
+
+    private static String containers(String clauses) {
+        return rawContainers("{'name':'a','image':'i'," + clauses + '}');
+    }
+
+    private static String raw(String containers) {
+        return family(rawContainers(containers));
+    }
+
+    private static String rawContainers(String containers) {
+        return "'containerDefinitions':[" + containers + ']';
+    }
+
+    private static String many(int count) {
+        return rawContainers(IntStream.range(0, count)
+                .mapToObj(i -> "{'name':'c" + i + "','image':'i','memory':64}")
+                .collect(Collectors.joining(",")));
+    }
+
+    /// awslogs with what it needs and more options, which win.
+    private static String awslogs(String more) {
+        String region = more.contains("awslogs-region") ? "" : "'awslogs-region':'us-east-1',";
+        return "{'logDriver':'awslogs','options':{'awslogs-group':'/g'," + region + more + "}}";
+    }
+}

@@ -1,0 +1,143 @@
+package berth.control.ecs.taskdef.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import berth.control.dispatch.Calls;
+import berth.control.ecs.taskdef.model.ContainerDefinition;
+import berth.control.ecs.taskdef.model.ContainerDefinition.KeyValue;
+import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
+import berth.control.ecs.taskdef.model.ContainerDefinition.PortMapping;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.kernel.host.HealthCheck;
+import berth.kernel.host.NetworkMode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+
+class TaskDefinitionMapperTest {
+
+    /// What Describe shows can be registered again, and is then the same definition.
+    @Property(tries = 200)
+    void aDefinitionSurvivesTheWayToTheSdkAndBack(@ForAll("definitions") TaskDefinition definition) {
+        Calls calls = new Calls();
+        var shown = TaskDefinitionMapper.toSdk(definition, Calls.ACCOUNT);
+        var again = TaskDefinitionMapper.fromSdk(
+                RegisterTaskDefinitionRequest.builder()
+                        .family(shown.family())
+                        .networkMode(shown.networkModeAsString())
+                        .cpu(shown.cpu())
+                        .memory(shown.memory())
+                        .requiresCompatibilitiesWithStrings(shown.requiresCompatibilitiesAsStrings())
+                        .taskRoleArn(shown.taskRoleArn())
+                        .executionRoleArn(shown.executionRoleArn())
+                        .containerDefinitions(shown.containerDefinitions())
+                        .build(),
+                shown.revision(),
+                calls.context());
+
+        assertThat(again.withCompatibilities(definition.compatibilities())).isEqualTo(definition);
+    }
+
+    @Provide
+    Arbitrary<TaskDefinition> definitions() {
+        Arbitrary<@Nullable NetworkMode> modes =
+                Arbitraries.of(NetworkMode.class).injectNull(0.3);
+        return modes.flatMap(mode -> Combinators.combine(
+                        containers(mode).list().ofMinSize(1).ofMaxSize(3),
+                        Arbitraries.integers().between(128, 4096).injectNull(0.5),
+                        Arbitraries.integers().between(512, 8192).injectNull(0.5),
+                        Arbitraries.of("EC2", "FARGATE", "EXTERNAL")
+                                .list()
+                                .uniqueElements()
+                                .ofMaxSize(3),
+                        Arbitraries.of("role-a", "role-b").injectNull(0.5),
+                        Arbitraries.integers().between(1, 1_000_000))
+                .as((containers, cpu, memory, requires, role, revision) -> new TaskDefinition(
+                        "family",
+                        revision,
+                        TaskDefinition.Status.ACTIVE,
+                        containers,
+                        mode,
+                        cpu,
+                        memory,
+                        requires,
+                        List.of("EC2"),
+                        role,
+                        role,
+                        Calls.NOW,
+                        Calls.CALLER,
+                        null)));
+    }
+
+    private static Arbitrary<ContainerDefinition> containers(@Nullable NetworkMode mode) {
+        Arbitrary<List<String>> words = Arbitraries.strings()
+                .alpha()
+                .ofMinLength(1)
+                .ofMaxLength(5)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(3);
+        Arbitrary<@Nullable Integer> amounts =
+                Arbitraries.integers().between(6, 4096).injectNull(0.4);
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 1024),
+                        amounts,
+                        words.injectNull(0.5),
+                        healthChecks().injectNull(0.5),
+                        logs().injectNull(0.5),
+                        ports(mode).list().ofMaxSize(3),
+                        words,
+                        Arbitraries.of(true, false))
+                .as((cpu, amount, command, check, log, ports, values, essential) -> new ContainerDefinition(
+                        "name",
+                        "image:1",
+                        cpu,
+                        amount,
+                        amount,
+                        essential,
+                        ports,
+                        command,
+                        command,
+                        values.stream().map(value -> new KeyValue(value, value)).toList(),
+                        check,
+                        amount,
+                        log));
+    }
+
+    private static Arbitrary<PortMapping> ports(@Nullable NetworkMode mode) {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 65535),
+                        Arbitraries.integers().between(0, 65535),
+                        Arbitraries.of("tcp", "udp"))
+                .as((port, host, protocol) -> new PortMapping(
+                        port, mode == NetworkMode.AWSVPC || mode == NetworkMode.HOST ? port : host, protocol));
+    }
+
+    private static Arbitrary<HealthCheck> healthChecks() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(5, 300),
+                        Arbitraries.integers().between(1, 10),
+                        Arbitraries.integers().between(0, 300).injectNull(0.5))
+                .as((interval, retries, start) -> new HealthCheck(
+                        List.of("CMD", "true"),
+                        Duration.ofSeconds(interval),
+                        Duration.ofSeconds(5),
+                        retries,
+                        start == null ? null : Duration.ofSeconds(start)));
+    }
+
+    private static Arbitrary<LogConfiguration> logs() {
+        return Arbitraries.maps(Arbitraries.of("awslogs-group", "awslogs-region", "mode"), Arbitraries.of("a", "b"))
+                .ofMaxSize(3)
+                .map(options -> new LogConfiguration("awslogs", new LinkedHashMap<>(new TreeMap<>(options))));
+    }
+}
