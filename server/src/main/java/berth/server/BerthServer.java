@@ -9,6 +9,7 @@ import berth.server.directory.AccessKey;
 import berth.server.directory.DataDirectory;
 import berth.server.directory.DirectoryException;
 import berth.server.host.EngineSource;
+import berth.server.host.LocalHost;
 import berth.server.http.HttpServer;
 import berth.server.http.Limits;
 import berth.server.loop.SystemClock;
@@ -54,8 +55,22 @@ public final class BerthServer implements AutoCloseable {
             control = controlPlane(clock, keys);
             HttpServer.Service api = api(keys, clock);
             address = listen(api);
-            directory.showAddress(url());
             control.start();
+            directory.showAddress(url());
+            ThreadLoop agentLoop = opened(new ThreadLoop("berth-agent"));
+            opened(LocalHost.join(
+                    new LocalHost.Surroundings(
+                            config,
+                            directory,
+                            http,
+                            api,
+                            address.getPort(),
+                            agentLoop,
+                            clock,
+                            control.upstream(),
+                            control::published,
+                            Version.CURRENT),
+                    engines));
         } catch (DirectoryException | StartException | RuntimeException e) {
             close();
             throw e;
@@ -126,9 +141,7 @@ public final class BerthServer implements AutoCloseable {
 
     private HttpServer.Service api(LocalKeys keys, SystemClock clock) throws StartException {
         ApiHandler handler = new ApiHandler(
-                control.dispatcher()::call,
-                call -> java.util.concurrent.CompletableFuture.completedFuture(ApiHandler.text(501, "")),
-                Version.CURRENT);
+                control.dispatcher()::call, new ExplainHandler(keys, clock, control, settings()), Version.CURRENT);
         return new HttpServer.Service(handler, ApiHandler::tooLarge, Limits.DEFAULT, tls());
     }
 

@@ -3,6 +3,7 @@ package berth.server;
 import berth.server.config.Config;
 import berth.server.config.ConfigException;
 import berth.server.config.Setting;
+import berth.server.host.EngineSource;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -29,16 +30,18 @@ final class Commands {
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
+    private final EngineSource engines;
 
-    Commands(PrintStream out, PrintStream err, Map<String, String> environment) {
+    Commands(PrintStream out, PrintStream err, Map<String, String> environment, EngineSource engines) {
         this.out = out;
         this.err = err;
         this.environment = environment;
+        this.engines = engines;
     }
 
     /// Runs one command and answers with the exit code.
-    static int run(String[] args) {
-        return new Commands(System.out, System.err, System.getenv()).call(args);
+    static int run(String[] args, EngineSource engines) {
+        return new Commands(System.out, System.err, System.getenv(), engines).call(args);
     }
 
     int call(String... args) {
@@ -81,7 +84,7 @@ final class Commands {
             return MISUSED;
         }
         LogLines.configure(config.logLevel());
-        return new Up(config, out, err).run() ? RUNS_ON : FAILED;
+        return new Up(config, out, err, engines).run() ? RUNS_ON : FAILED;
     }
 
     private int explain(ParseResult command) {

@@ -1,11 +1,13 @@
 package berth.server;
 
+import berth.server.host.EngineSource;
+
 /// `berth.server.Main up | explain | version`.
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        int code = Commands.run(args);
+        int code = Commands.run(args, EngineSource.DOCKER);
         // A server that runs is ended by a signal.
         if (code != Commands.RUNS_ON) {
             System.exit(code);

@@ -12,17 +12,19 @@ final class Up {
     private final Config config;
     private final PrintStream out;
     private final PrintStream err;
+    private final EngineSource engines;
 
-    Up(Config config, PrintStream out, PrintStream err) {
+    Up(Config config, PrintStream out, PrintStream err, EngineSource engines) {
         this.config = config;
         this.out = out;
         this.err = err;
+        this.engines = engines;
     }
 
     /// Starts; false if that failed, and then it was said why.
     boolean run() {
         try {
-            BerthServer server = BerthServer.start(config, EngineSource.DOCKER);
+            BerthServer server = BerthServer.start(config, engines);
             endOnSignal(server);
             introduce(server);
             return true;

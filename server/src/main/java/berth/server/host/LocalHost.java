@@ -5,6 +5,7 @@ import berth.agent.AgentConfig;
 import berth.agent.AgentPorts;
 import berth.agent.docker.DockerAddress;
 import berth.agent.docker.DockerEngine;
+import berth.agent.engine.EngineFacts;
 import berth.agent.engine.EngineFault;
 import berth.agent.engine.Reply;
 import berth.agent.logs.LineGate;
@@ -157,6 +158,16 @@ public final class LocalHost implements AutoCloseable {
                 metadataSecret));
         agent = made;
         made.start();
+        docker.facts(reply -> {
+            if (reply instanceof Reply.Done<EngineFacts>(var facts)) {
+                LOG.info(
+                        "Tasks run on {}, engine {}: {} CPU units, {} MiB.",
+                        address.host(),
+                        facts.version(),
+                        facts.cores() * 1024,
+                        facts.memory());
+            }
+        });
     }
 
     private AgentConfig agentConfig(@Nullable String metadataUrl, @Nullable String bridge) {
