@@ -33,7 +33,7 @@ final class ParentCgroups {
 
     /// One mounted hierarchy: on version 1 one for each controller, on version 2 one for all.
     ///
-    /// @param controllers for example `cpu`; empty for version 2
+    /// @param controllers for example `cpu`, among other options; empty for version 2
     record Hierarchy(Path mount, List<String> controllers) {}
 
     ParentCgroups(String installation, List<Hierarchy> hierarchies, boolean unified) {
@@ -63,16 +63,21 @@ final class ParentCgroups {
         }
     }
 
-    /// Reads the kernel's list of mounts. After ` - ` come the type, the source and the options of the file system.
+    /// Reads the kernel's list of mounts: the fifth word is the place; the type, the source and the options of the file
+    /// system follow a dash. A machine on version 1 may have a version 2 mount beside it, without controllers: the
+    /// engine makes the parent there, too, and it must be removed there as well.
     static List<Hierarchy> hierarchies(String mountinfo, boolean unified) {
         List<Hierarchy> found = new ArrayList<>();
         for (String line : mountinfo.lines().toList()) {
             int dash = line.indexOf(" - ");
             String[] left = dash < 0 ? new String[0] : line.substring(0, dash).split(" ");
             String[] right = dash < 0 ? new String[0] : line.substring(dash + 3).split(" ");
-            boolean wanted = right.length >= 3 && left.length >= 5 && right[0].equals(unified ? "cgroup2" : "cgroup");
-            if (wanted && Path.of(left[4]).startsWith(ROOT)) {
-                found.add(new Hierarchy(Path.of(left[4]), unified ? List.of() : List.of(right[2].split(","))));
+            boolean mount =
+                    right.length >= 3 && left.length >= 5 && Path.of(left[4]).startsWith(ROOT);
+            if (mount && right[0].equals("cgroup2")) {
+                found.add(new Hierarchy(Path.of(left[4]), List.of()));
+            } else if (mount && right[0].equals("cgroup") && !unified) {
+                found.add(new Hierarchy(Path.of(left[4]), List.of(right[2].split(","))));
             }
         }
         return found;
@@ -86,6 +91,7 @@ final class ParentCgroups {
                     Files.createDirectories(hierarchy.mount().resolve(parent));
                 }
             }
+            removeOwnIfEmpty();
             return complete;
         } catch (IOException e) {
             return false;
@@ -156,6 +162,14 @@ final class ParentCgroups {
     void removeIfEmpty(String task) {
         for (Hierarchy hierarchy : hierarchies) {
             removeIfEmpty(hierarchy.mount().resolve(parent).resolve(task));
+        }
+        removeOwnIfEmpty();
+    }
+
+    /// The installation's own, which is made again when it is needed.
+    private void removeOwnIfEmpty() {
+        for (Hierarchy hierarchy : hierarchies) {
+            removeIfEmpty(hierarchy.mount().resolve(parent));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.agent.engine.EngineFault;
 import berth.agent.engine.Reply;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +51,23 @@ final class Calls {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("deadline for " + what).isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    /// Something that may fail with an I/O error for a while.
+    interface Attempt<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    static <T> T retry(Attempt<T> attempt) throws InterruptedException {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (true) {
+            try {
+                return attempt.run();
+            } catch (IOException e) {
+                assertThat(System.nanoTime()).as("deadline, last: " + e).isLessThan(deadline);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
         }
     }
 }

@@ -16,13 +16,14 @@ class ParentCgroupsTest {
             """;
 
     @Test
-    void version1HasAHierarchyForEachController() {
+    void version1HasAHierarchyForEachControllerAndPerhapsVersion2Beside() {
         List<ParentCgroups.Hierarchy> found = ParentCgroups.hierarchies(MOUNTS, false);
         assertThat(found)
                 .containsExactly(
                         new ParentCgroups.Hierarchy(
                                 Path.of("/sys/fs/cgroup/cpu,cpuacct"), List.of("rw", "cpu", "cpuacct")),
-                        new ParentCgroups.Hierarchy(Path.of("/sys/fs/cgroup/memory"), List.of("rw", "memory")));
+                        new ParentCgroups.Hierarchy(Path.of("/sys/fs/cgroup/memory"), List.of("rw", "memory")),
+                        new ParentCgroups.Hierarchy(Path.of("/sys/fs/cgroup/unified"), List.of()));
     }
 
     @Test
