@@ -308,6 +308,11 @@ final class TaskLifecycleTest {
         String what = before + " and " + report + " gave " + after;
         assertThat(after.last()).as(what).isGreaterThanOrEqualTo(before.last());
         assertThat(after.desired()).as(what).isGreaterThanOrEqualTo(before.desired());
+        for (int i = 0; i < before.containers().size(); i++) {
+            assertThat(after.containers().get(i).status())
+                    .as(what)
+                    .isGreaterThanOrEqualTo(before.containers().get(i).status());
+        }
         boolean over = after.containers().stream().allMatch(c -> c.status() == TaskContainer.Status.STOPPED);
         boolean started = after.containers().stream().allMatch(c -> c.startedAt() != null);
         boolean network = from.spec().networkMode() == NetworkMode.AWSVPC && report.networkReady();

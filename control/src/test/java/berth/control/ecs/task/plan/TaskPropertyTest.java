@@ -34,11 +34,11 @@ final class TaskPropertyTest {
     void reservationsAndAddressesAlwaysEqualARecount(@ForAll long seed) {
         Rng rng = Rng.seeded(seed);
         TaskWorld world = new TaskWorld().host("h1").host("h2");
-        List<TaskDefinition> definitions = List.of(world.sample(), world.fargate());
+        List<TaskDefinition> definitions = List.of(world.sample(), world.fargate(), heavy(world));
         for (int step = 0; step < 60; step++) {
             List<Task> live = live(world.state());
             if (live.isEmpty() || rng.chance(0.4)) {
-                TaskDefinition definition = definitions.get(rng.nextInt(2));
+                TaskDefinition definition = definitions.get(rng.nextInt(3));
                 LaunchType type = rng.chance(0.5) ? LaunchType.EC2 : LaunchType.FARGATE;
                 world.commit(world.launch(definition, type, 1 + rng.nextInt(4)));
             } else {
@@ -46,6 +46,12 @@ final class TaskPropertyTest {
             }
             recount(world.state());
         }
+    }
+
+    /// Memory runs out before CPU does.
+    private static TaskDefinition heavy(TaskWorld world) {
+        return world.define(TaskWorld.definition(
+                "heavy", null, null, null, List.of(TaskWorld.container("web", true, 1, 1500, List.of(), null))));
     }
 
     private static void advance(TaskWorld world, Task task, Rng rng) {
