@@ -89,5 +89,6 @@ command_sim() {
 command_bench() {
   build
   build_bench
-  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$BUILT/bench/*" berth.bench.Main "$@"
+  BERTH_SERVER_COMMAND=$(server_command) exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+    -cp "$BUILT/bench/*" berth.bench.Main "$@"
 }
