@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -121,7 +122,7 @@ class LogLinesTest {
     }
 
     @Test
-    void twoHundredThousandLinesTakeLessThanASecond() throws IOException {
+    void twoHundredThousandLinesTakeLessThanASecondOfCpu() throws IOException {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         for (int i = 0; i < 200_000; i++) {
             log.writeBytes(frame(1, TIME, "line " + i + "\n"));
@@ -140,10 +141,11 @@ class LogLinesTest {
             public void failed(String message) {}
         };
         byte[] bytes = log.toByteArray();
-        long from = System.nanoTime();
+        long from = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         new LogLines(counting, 0).read(new LogFrames(new ByteArrayInputStream(bytes)));
         assertThat(count[0]).isEqualTo(200_000);
-        assertThat(System.nanoTime() - from).isLessThan(1_000_000_000L);
+        assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - from)
+                .isLessThan(1_000_000_000L);
     }
 
     private void read(long fromLine, byte[]... frames) throws IOException {
