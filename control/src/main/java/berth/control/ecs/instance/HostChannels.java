@@ -39,10 +39,13 @@ public final class HostChannels {
         return channel != null && channel.admits(report);
     }
 
-    /// ARNs of the tasks in the message that a report took into account; empty if that is not known.
+    /// ARNs of the tasks in the message that a report of everything took into account; empty if that is not
+    /// known, and for any other report, which says nothing about what it leaves out.
     SortedSet<String> known(Observed report) {
         Channel channel = channels.get(report.hostId());
-        return channel == null ? Collections.emptySortedSet() : channel.known(report.desiredVersion());
+        return channel == null || !report.full()
+                ? Collections.emptySortedSet()
+                : channel.known(report.desiredVersion());
     }
 
     /// Sends what a host should run, unless the host is known to know it.
