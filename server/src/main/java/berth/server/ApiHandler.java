@@ -11,17 +11,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /// What the API's port answers: AWS's calls by the dispatcher, and a few plain pages for people and monitors.
 final class ApiHandler implements Handler {
+    private static final String NOT_READY =
+            "Calls are answered; tasks wait until the container engine answers and this machine has joined as a host.\n";
+
     private final Handler dispatcher;
     private final Handler explain;
+    private final BooleanSupplier ready;
     private final String version;
 
     /// @param explain answers `/_berth/explain`
-    ApiHandler(Handler dispatcher, Handler explain, String version) {
+    /// @param ready whether there is a host that tasks can run on
+    ApiHandler(Handler dispatcher, Handler explain, BooleanSupplier ready, String version) {
         this.dispatcher = dispatcher;
         this.explain = explain;
+        this.ready = ready;
         this.version = version;
     }
 
@@ -37,6 +44,7 @@ final class ApiHandler implements Handler {
             return switch (call.path()) {
                 case "/" -> done(text(200, about()));
                 case "/health" -> done(text(200, "ok\n"));
+                case "/ready" -> done(ready.getAsBoolean() ? text(200, "ready\n") : text(503, NOT_READY));
                 default -> done(text(404, "There is nothing at " + call.path() + ".\n"));
             };
         }

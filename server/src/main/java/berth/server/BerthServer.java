@@ -4,6 +4,8 @@ import berth.agent.docker.HostRoutes;
 import berth.control.ControlPlane;
 import berth.control.ControlPorts;
 import berth.control.Settings;
+import berth.control.ecs.instance.InstanceViews;
+import berth.control.ecs.instance.model.Host;
 import berth.server.config.Config;
 import berth.server.directory.AccessKey;
 import berth.server.directory.DataDirectory;
@@ -141,7 +143,10 @@ public final class BerthServer implements AutoCloseable {
 
     private HttpServer.Service api(LocalKeys keys, SystemClock clock) throws StartException {
         ApiHandler handler = new ApiHandler(
-                control.dispatcher()::call, new ExplainHandler(keys, clock, control, settings()), Version.CURRENT);
+                control.dispatcher()::call,
+                new ExplainHandler(keys, clock, control, settings()),
+                () -> control.published().all(InstanceViews.HOSTS).stream().anyMatch(Host::connected),
+                Version.CURRENT);
         return new HttpServer.Service(handler, ApiHandler::tooLarge, Limits.DEFAULT, tls());
     }
 

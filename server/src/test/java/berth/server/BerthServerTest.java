@@ -40,6 +40,7 @@ class BerthServerTest {
         try (BerthServer server = start()) {
             assertThat(get(server, "/").body()).contains("This is Berth").contains("berth env");
             assertThat(get(server, "/health").body()).isEqualTo("ok\n");
+            assertThat(get(server, "/ready").statusCode()).isEqualTo(503);
             assertThat(get(server, "/nothing").statusCode()).isEqualTo(404);
 
             HttpResponse<String> answer = call(server, key(), "DescribeLogGroups", "{}");

@@ -21,9 +21,8 @@ class ExitTruthsDockerTest {
     private TestBerth berth = TestBerth.start("--publish-address", Loopback.any());
 
     @BeforeAll
-    void cluster() {
+    void images() {
         TestEngine.requireImages();
-        berth.call("CreateCluster", "{'clusterName':'default'}");
     }
 
     @AfterAll
@@ -88,7 +87,8 @@ class ExitTruthsDockerTest {
         JsonNode task = ended(start(family));
 
         assertThat(task.path("stopCode").asText()).isEqualTo("TaskFailedToStart");
-        assertThat(task.path("stoppedReason").asText()).contains("CannotPullContainerError");
+        assertThat(task.path("stoppedReason").asText()).isEqualTo("Task failed to start");
+        assertThat(task.at("/containers/0/reason").asText()).startsWith("CannotPullContainerError: ");
         assertThat(task.at("/containers/0").has("exitCode")).isFalse();
     }
 

@@ -30,7 +30,6 @@ class LogsSurviveDockerTest {
     void twoHundredThousandLinesAreThereOnceAndInOrder(int crashes) {
         try (TestBerth berth = TestBerth.start("--publish-address", Loopback.any())) {
             berth.call(Service.LOGS, "CreateLogGroup", "{'logGroupName':'lines'}");
-            berth.call("CreateCluster", "{'clusterName':'default'}");
             berth.call(
                     "RegisterTaskDefinition",
                     "{'family':'talker','containerDefinitions':[{'name':'c','image':'busybox','memory':64,"

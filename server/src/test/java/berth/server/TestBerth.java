@@ -61,7 +61,7 @@ public final class TestBerth implements AutoCloseable {
         this.options = options;
     }
 
-    /// Starts one with these options of `up` besides port, data and engine, and waits until it answers.
+    /// Starts one with these options of `up` besides port, data and engine, and waits until tasks can run.
     public static TestBerth start(String... options) {
         return startMain(Main.class, options);
     }
@@ -103,6 +103,7 @@ public final class TestBerth implements AutoCloseable {
             process = started;
             url = await(START, "Berth to answer", () -> address(started), address -> !address.isEmpty());
             key = DataDirectory.readAccessKey(data);
+            await(START, "the host to join", this::isReady, ready -> ready);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (DirectoryException e) {
@@ -149,6 +150,20 @@ public final class TestBerth implements AutoCloseable {
 
     public String secretAccessKey() {
         return key().secret();
+    }
+
+    /// Whether a host has joined.
+    public boolean isReady() {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url + "/ready")).build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /// What its containers are labelled with.

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// @param at milliseconds since 1970
 /// @param edge twice the event's number for the place before it, one more for the place after it
 record LogPosition(long at, long edge) {
-    static final LogPosition START = new LogPosition(Long.MIN_VALUE, 0);
+    static final LogPosition START = new LogPosition(0, 0);
     static final LogPosition END = new LogPosition(Long.MAX_VALUE, 0);
+
+    private static final int AT_DIGITS = 20;
+    private static final int EDGE_DIGITS = 36;
 
     static LogPosition before(long at, long number) {
         return new LogPosition(at, number * 2);
@@ -20,12 +23,12 @@ record LogPosition(long at, long edge) {
 
     /// Reads what [#toString] wrote; the start for null and for what is no position.
     static LogPosition parse(@Nullable String text) {
-        int colon = text == null ? -1 : text.indexOf(':');
-        if (text == null || colon < 1) {
+        if (text == null || text.length() != AT_DIGITS + EDGE_DIGITS) {
             return START;
         }
         try {
-            return new LogPosition(Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
+            return new LogPosition(
+                    Long.parseLong(text.substring(0, AT_DIGITS)), Long.parseLong(text.substring(AT_DIGITS)));
         } catch (NumberFormatException e) {
             return START;
         }
@@ -36,8 +39,15 @@ record LogPosition(long at, long edge) {
         return (edge + 1) / 2;
     }
 
+    /// 56 digits, as CloudWatch's own tokens have.
     @Override
     public String toString() {
-        return at + ":" + edge;
+        return padded(at, AT_DIGITS) + padded(edge, EDGE_DIGITS);
+    }
+
+    /// The decimal digits of a number that is not negative, with zeros in front.
+    static String padded(long value, int width) {
+        String digits = Long.toString(Math.max(0, value));
+        return "0".repeat(width - digits.length()) + digits;
     }
 }

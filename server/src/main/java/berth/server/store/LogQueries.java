@@ -118,13 +118,8 @@ final class LogQueries {
     private record Row(long at, long number, long ingested, String message, String stream) {
         /// 56 digits, in the order of time and arrival, as CloudWatch's ids are.
         StoredEvent event() {
-            String id = padded(Math.max(0, at), 20) + padded(number, 36);
+            String id = LogPosition.padded(at, 20) + LogPosition.padded(number, 36);
             return new StoredEvent(id, stream, Instant.ofEpochMilli(at), Instant.ofEpochMilli(ingested), message);
-        }
-
-        private static String padded(long value, int width) {
-            String digits = Long.toString(value);
-            return "0".repeat(width - digits.length()) + digits;
         }
     }
 
