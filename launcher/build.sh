@@ -64,7 +64,7 @@ build() {
   find_jdk
   if ! sources_changed_since "$stamp"; then return 0; fi
   rm -rf "${BUILT:?}/lib" "$BUILT/berth.aot"
-  run_build Berth "$stamp" -pl server,sim -am -DskipTests package
+  run_build Berth "$stamp" -pl server,sim -am -Dberth.program.only=true -DskipTests package
   cp "$BERTH_HOME"/server/target/berth-server-*.jar "$BERTH_HOME"/sim/target/berth-sim-*.jar "$BUILT/lib/" ||
     fail 1 "the build left no jar of the server or the simulator" "./berth check"
   mv "$stamp.new" "$stamp"
@@ -75,7 +75,7 @@ build_bench() {
   find_jdk
   if ! sources_changed_since "$stamp"; then return 0; fi
   rm -rf "${BUILT:?}/bench"
-  run_build "the benchmarks" "$stamp" -pl bench -am -DskipTests package
+  run_build "the benchmarks" "$stamp" -pl bench -am -Dberth.program.only=true -DskipTests package
   cp "$BERTH_HOME"/bench/target/berth-bench-*.jar "$BUILT/bench/" ||
     fail 1 "the build left no jar of the benchmarks" "./berth check"
   mv "$stamp.new" "$stamp"

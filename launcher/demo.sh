@@ -28,8 +28,9 @@ typed_excerpt() {
   printed "$@"
   answer=$("$@")
   code=$?
-  printf '%s\n' "$answer" | grep -E "\"($keys)\"" | sed -e 's/^ */    /' -e 's/,$//'
-  [ $code -eq 0 ] || fail 1 "that command failed" "tail $DATA/berth.log"
+  # Nested objects repeat some keys; each line is shown once.
+  printf '%s\n' "$answer" | grep -E "\"($keys)\"" | sed -e 's/^ */    /' -e 's/,$//' | awk '!shown[$0]++'
+  [ $code -eq 0 ] || fail 1 "that command failed" "tail $DATA/berth.log" "./berth down, which stops what the demo started"
 }
 
 ask_aws() { aws "$@" --output text; }
@@ -168,7 +169,7 @@ demo_kill_service_task() {
   printf '    the service runs two again (looked up after %d s): %s took the place of %s\n' $((SECONDS - began)) "$(short "$NEW_TASK")" "$(short "$victim")"
   curl_first_lines "$(task_address "$NEW_TASK")"
   # shellcheck disable=SC2016
-  typed aws ecs describe-services --cluster $CLUSTER --services $SERVICE --query 'services[0].events[:5].message' --output text | tr '\t' '\n' | sed '2,$s/^/    /'
+  typed aws ecs describe-services --cluster $CLUSTER --services $SERVICE --query 'services[0].events[:5].message' --output text | tr '\t' '\n' | fold -s -w 110 | sed '2,$s/^/    /'
   SERVICE_VICTIM=$victim
 }
 
@@ -186,7 +187,7 @@ demo_kill_standalone() {
   TASK_EXIT=$(task_text "$TASK" 'containers[0].exitCode')
 }
 
-row() { printf '  %-22s %-38s %s\n' "$1" "$2" "$3"; }
+row() { printf '  %-20s %-42s %s\n' "$1" "$2" "$3"; }
 
 demo_table() {
   local network
@@ -196,10 +197,10 @@ demo_table() {
   row '' "----" "-------"
   row 'started by' 'run-task, once' 'the service scheduler, to keep 2'
   row 'launch type' "$(task_text "$TASK" launchType)" "$(task_text "$NEW_TASK" launchType)"
-  row 'answers at' "127.0.0.1:$HOST_PORT, shared with this host" "an address of its own each ($network)"
+  row 'answers at' "port $HOST_PORT of this machine" "an address each, $network and others"
   row 'container killed at' "$TASK_KILLED" "$SERVICE_KILLED"
   row 'and then' "$TASK_STATUS, $TASK_CODE, exit $TASK_EXIT" "$(short "$SERVICE_VICTIM") replaced by $(short "$NEW_TASK")"
-  row 'now' "0 running; nobody starts it again" "$(service_numbers)"
+  row 'now' "stays stopped; nobody starts it again" "$(service_numbers)"
 }
 
 demo_goodbye() {
@@ -227,7 +228,6 @@ command_demo() {
   step "Berth, in the background, on $DATA"
   demo_ports
   printf '%s\n' "$ENGINE" >"$DATA/engine.url"
-  make_aot_cache
   read_server_command
   up_detached up --data "$DATA" --engine "$ENGINE" --port "$PORT"
   demo_client
