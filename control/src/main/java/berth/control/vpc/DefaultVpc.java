@@ -9,7 +9,6 @@ import berth.control.vpc.model.Vpc;
 import berth.control.vpc.plan.Range;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The VPC that every account has from the start: a subnet in each of three zones and a security group.
 ///
@@ -24,27 +23,6 @@ public final class DefaultVpc {
 
     private DefaultVpc() {}
 
-    /// The default VPC, or null before [#bootstrap].
-    public static @Nullable Vpc find(State state) {
-        for (Vpc vpc : state.all(VpcViews.VPCS)) {
-            if (vpc.isDefault()) {
-                return vpc;
-            }
-        }
-        return null;
-    }
-
-    /// Its subnets in the order of their zones; empty before [#bootstrap].
-    public static List<Subnet> subnets(State state) {
-        Vpc vpc = find(state);
-        return vpc == null
-                ? List.of()
-                : state.by(VpcViews.SUBNETS, VpcViews.SUBNETS_BY_VPC, vpc.id()).stream()
-                        .filter(Subnet::isDefault)
-                        .sorted(java.util.Comparator.comparing(Subnet::zone))
-                        .toList();
-    }
-
     /// [#bootstrap(State, Context, String)] in the range [#CIDR].
     public static List<Change> bootstrap(State state, Context context) {
         return bootstrap(state, context, CIDR);
@@ -54,7 +32,7 @@ public final class DefaultVpc {
     ///
     /// @param cidr the range, at most a `/24`'s prefix long
     public static List<Change> bootstrap(State state, Context context, String cidr) {
-        if (find(state) != null) {
+        if (VpcViews.defaultVpc(state) != null) {
             return List.of();
         }
         Range range = Range.parse(cidr);

@@ -2,10 +2,14 @@ package berth.control.vpc;
 
 import berth.control.store.Index;
 import berth.control.store.Kind;
+import berth.control.store.State;
 import berth.control.vpc.model.NetworkInterface;
 import berth.control.vpc.model.SecurityGroup;
 import berth.control.vpc.model.Subnet;
 import berth.control.vpc.model.Vpc;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How VPCs and what is in them are found.
 public final class VpcViews {
@@ -33,4 +37,25 @@ public final class VpcViews {
             "network-interface", NetworkInterface.class, NetworkInterface::id, BY_ADDRESS, BY_SUBNET, WARM_BY_HOST);
 
     private VpcViews() {}
+
+    /// The default VPC, or null before its bootstrap.
+    public static @Nullable Vpc defaultVpc(State state) {
+        for (Vpc vpc : state.all(VPCS)) {
+            if (vpc.isDefault()) {
+                return vpc;
+            }
+        }
+        return null;
+    }
+
+    /// The default VPC's subnets in the order of their zones; empty before its bootstrap.
+    public static List<Subnet> defaultSubnets(State state) {
+        Vpc vpc = defaultVpc(state);
+        return vpc == null
+                ? List.of()
+                : state.by(SUBNETS, SUBNETS_BY_VPC, vpc.id()).stream()
+                        .filter(Subnet::isDefault)
+                        .sorted(Comparator.comparing(Subnet::zone))
+                        .toList();
+    }
 }

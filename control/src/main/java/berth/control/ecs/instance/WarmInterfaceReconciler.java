@@ -7,7 +7,6 @@ import berth.control.reconcile.Reconciler;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.State;
-import berth.control.vpc.DefaultVpc;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.NetworkInterface;
 import berth.control.vpc.model.Subnet;
@@ -83,7 +82,7 @@ public final class WarmInterfaceReconciler implements Reconciler {
     /// One more, in the subnet where the host has the fewest; null if all are full.
     private static @Nullable Change one(State state, String hostId, Context context) {
         List<NetworkInterface> warm = state.by(VpcViews.NETWORK_INTERFACES, VpcViews.WARM_BY_HOST, hostId);
-        List<Subnet> subnets = new ArrayList<>(DefaultVpc.subnets(state));
+        List<Subnet> subnets = new ArrayList<>(VpcViews.defaultSubnets(state));
         subnets.sort(Comparator.comparingLong(subnet -> in(warm, subnet)));
         for (Subnet subnet : subnets) {
             NetworkInterface eni = Interfaces.make(state, subnet, hostId, null, context.ids(), context.account());

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.ec2.model.IpPermission;
 class DescribesTest {
     private final Calls calls = new Calls(bootstrapped());
     private final String vpcId =
-            Objects.requireNonNull(DefaultVpc.find(calls.state())).id();
-    private final List<Subnet> subnets = DefaultVpc.subnets(calls.state());
+            Objects.requireNonNull(VpcViews.defaultVpc(calls.state())).id();
+    private final List<Subnet> subnets = VpcViews.defaultSubnets(calls.state());
 
     private static State bootstrapped() {
         return State.EMPTY.with(DefaultVpc.bootstrap(State.EMPTY, new Calls().context()), 1);
@@ -46,7 +46,7 @@ class DescribesTest {
         List<Change> changes = DefaultVpc.bootstrap(State.EMPTY, new Calls().context(), "10.97.0.0/16");
         State state = State.EMPTY.with(changes, 1);
 
-        assertThat(DefaultVpc.subnets(state))
+        assertThat(VpcViews.defaultSubnets(state))
                 .extracting(Subnet::cidr)
                 .containsExactly("10.97.0.0/20", "10.97.16.0/20", "10.97.32.0/20");
     }
@@ -111,7 +111,7 @@ class DescribesTest {
     @Test
     void anInterfaceTakesAnAddressOfItsSubnet() {
         Subnet subnet = subnets.getFirst();
-        var vpc = Objects.requireNonNull(DefaultVpc.find(calls.state()));
+        var vpc = Objects.requireNonNull(VpcViews.defaultVpc(calls.state()));
         var eni = new NetworkInterface(
                 AddressPlanner.networkInterface("eni-1", vpc, subnet, "172.31.0.4", Calls.ACCOUNT), "host", null);
         Calls later = new Calls(calls.state().with(Change.put(VpcViews.NETWORK_INTERFACES, eni)));

@@ -2,7 +2,6 @@ package berth.control.ecs.task.plan;
 
 import berth.control.Settings;
 import berth.control.store.State;
-import berth.control.vpc.DefaultVpc;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.Network;
 import berth.control.vpc.model.Subnet;
@@ -46,7 +45,7 @@ public record TaskNetwork(List<Subnet> subnets, List<String> help) {
     }
 
     private static TaskNetwork helped(State state, Settings settings) {
-        List<Subnet> subnets = DefaultVpc.subnets(state);
+        List<Subnet> subnets = VpcViews.defaultSubnets(state);
         if (settings.strict() || subnets.isEmpty()) {
             throw Fault.invalidParameter(
                             "Network Configuration must be provided when networkMode 'awsvpc' is specified.")

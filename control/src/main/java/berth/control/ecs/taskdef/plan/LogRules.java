@@ -4,7 +4,6 @@ import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.kernel.Fault;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -38,14 +37,17 @@ public final class LogRules {
             List.of("syslog", "journald", "gelf", "fluentd", "splunk", "awsfirelens");
 
     /// Options that ECS knows and Berth does not follow, with the reason.
-    private static final TreeMap<String, String> REFUSED_AWSLOGS = new TreeMap<>(Map.of(
-            "awslogs-datetime-format", "every line is an event of its own",
-            "awslogs-multiline-pattern", "every line is an event of its own",
-            "awslogs-endpoint", "lines go to Berth's own log store",
-            "awslogs-credentials-endpoint", "lines go to Berth's own log store",
-            "awslogs-force-flush-interval-seconds", "lines are flushed as they come",
-            "awslogs-max-buffered-events", "lines are flushed as they come",
-            "tag", "streams are named by awslogs-stream-prefix"));
+    private static final TreeMap<String, String> REFUSED_AWSLOGS = new TreeMap<>();
+
+    static {
+        REFUSED_AWSLOGS.put("awslogs-datetime-format", "every line is an event of its own");
+        REFUSED_AWSLOGS.put("awslogs-multiline-pattern", "every line is an event of its own");
+        REFUSED_AWSLOGS.put("awslogs-endpoint", "lines go to Berth's own log store");
+        REFUSED_AWSLOGS.put("awslogs-credentials-endpoint", "lines go to Berth's own log store");
+        REFUSED_AWSLOGS.put("awslogs-force-flush-interval-seconds", "lines are flushed as they come");
+        REFUSED_AWSLOGS.put("awslogs-max-buffered-events", "lines are flushed as they come");
+        REFUSED_AWSLOGS.put("tag", "streams are named by awslogs-stream-prefix");
+    }
 
     private static final List<String> REFUSED_JSON_FILE =
             List.of("labels", "labels-regex", "env", "env-regex", "compress", "tag", MODE, MAX_BUFFER_SIZE);

@@ -15,7 +15,6 @@ import berth.control.ecs.taskdef.model.ContainerDefinition.KeyValue;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Change;
-import berth.control.vpc.DefaultVpc;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.NetworkInterface;
 import berth.kernel.Resources;
@@ -157,7 +156,7 @@ final class DesiredPlannerTest {
         world.commit(world.launch(world.fargate(), LaunchType.FARGATE, 1));
         NetworkInterface warm = Objects.requireNonNull(Interfaces.make(
                 world.state(),
-                DefaultVpc.subnets(world.state()).getFirst(),
+                VpcViews.defaultSubnets(world.state()).getFirst(),
                 "h1",
                 null,
                 world.calls.context().ids(),

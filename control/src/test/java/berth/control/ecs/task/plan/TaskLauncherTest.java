@@ -19,7 +19,6 @@ import berth.control.logs.LogViews;
 import berth.control.logs.model.LogGroup;
 import berth.control.logs.model.LogStream;
 import berth.control.store.Change;
-import berth.control.vpc.DefaultVpc;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.Network;
 import berth.control.vpc.model.NetworkInterface;
@@ -208,6 +207,6 @@ final class TaskLauncherTest {
     }
 
     private Subnet subnet(int index) {
-        return DefaultVpc.subnets(world.state()).get(index);
+        return VpcViews.defaultSubnets(world.state()).get(index);
     }
 }
