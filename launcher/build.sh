@@ -86,9 +86,21 @@ command_sim() {
   exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "$BUILT/lib/*" berth.sim.Main "$@"
 }
 
+# The benchmarks start servers of their own, as `up` would: BERTH_SERVER_COMMAND has a word a line.
 command_bench() {
+  read_settings "$@"
   build
   build_bench
-  BERTH_SERVER_COMMAND=$(server_command) exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
-    -cp "$BUILT/bench/*" berth.bench.Main "$@"
+  case " ${REST[*]-} " in
+    *' --help '* | *' -h '*) ;;
+    *)
+      find_engine
+      ensure_image nginx || fail 1 "the benchmarks need the image nginx" "docker pull nginx"
+      make_aot_cache
+      ;;
+  esac
+  export BERTH_SERVER_COMMAND MALLOC_ARENA_MAX=2
+  BERTH_SERVER_COMMAND=$(server_command)
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$BUILT/bench/*" berth.bench.Main \
+    ${ENGINE:+--engine "$ENGINE"} ${REST[@]+"${REST[@]}"}
 }

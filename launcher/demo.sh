@@ -159,17 +159,35 @@ service_is_whole_again() {
   [ -n "$NEW_TASK" ] && [ "$(task_text "$NEW_TASK" lastStatus)" = RUNNING ]
 }
 
+# seconds TIME: what the CLI prints for a time, ISO 8601 or seconds, as seconds; nothing where date can't read it.
+seconds() {
+  case $1 in
+    *[!0-9.]*) date -d "$1" +%s.%N 2>/dev/null ;;
+    *) printf '%s\n' "$1" ;;
+  esac
+}
+
+# From the death of the old task to RUNNING of the new one, by the times that Berth recorded.
+recorded_gap() {
+  local from to
+  from=$(seconds "$(task_text "$1" stoppingAt)")
+  to=$(seconds "$(task_text "$2" startedAt)")
+  [ -n "$from" ] && [ -n "$to" ] && awk -v from="$from" -v to="$to" 'BEGIN { printf "%.1f s", to - from }'
+}
+
 demo_kill_service_task() {
-  local victim began
+  local victim
   victim=$(printf '%s\n' "$SERVICE_TASKS" | head -n 1)
   title "Kill one of the service's containers behind Berth's back"
   kill_behind "$victim"
-  SERVICE_KILLED=$(date +%H:%M:%S) began=$SECONDS
+  SERVICE_KILLED=$(date +%H:%M:%S)
   within 60 service_is_whole_again "$victim" || fail 1 "the service did not replace its task within 60 s" "./berth explain $SERVICE --cluster $CLUSTER --data $DATA"
-  printf '    the service runs two again (looked up after %d s): %s took the place of %s\n' $((SECONDS - began)) "$(short "$NEW_TASK")" "$(short "$victim")"
+  REPLACED_IN=$(recorded_gap "$victim" "$NEW_TASK")
+  printf '    the service runs two again: %s took the place of %s%s\n' "$(short "$NEW_TASK")" "$(short "$victim")" "${REPLACED_IN:+ within $REPLACED_IN}"
   curl_first_lines "$(task_address "$NEW_TASK")"
-  # shellcheck disable=SC2016
-  typed aws ecs describe-services --cluster $CLUSTER --services $SERVICE --query 'services[0].events[:5].message' --output text | tr '\t' '\n' | fold -s -w 110 | sed '2,$s/^/    /'
+  set -- aws ecs describe-services --cluster $CLUSTER --services $SERVICE --query 'services[0].events[:5].message' --output text
+  printed "$@"
+  "$@" | tr '\t' '\n' | fold -s -w 110 | sed 's/^/    /'
   SERVICE_VICTIM=$victim
 }
 
@@ -183,7 +201,6 @@ demo_kill_standalone() {
   typed aws ecs describe-tasks --cluster $CLUSTER --tasks "$TASK" --output json --query \
     'tasks[0].{lastStatus:lastStatus,stopCode:stopCode,stoppedReason:stoppedReason,exitCode:containers[0].exitCode}'
   TASK_STATUS=$(task_text "$TASK" lastStatus)
-  TASK_CODE=$(task_text "$TASK" stopCode)
   TASK_EXIT=$(task_text "$TASK" 'containers[0].exitCode')
 }
 
@@ -199,7 +216,7 @@ demo_table() {
   row 'launch type' "$(task_text "$TASK" launchType)" "$(task_text "$NEW_TASK" launchType)"
   row 'answers at' "port $HOST_PORT of this machine" "an address each, $network and others"
   row 'container killed at' "$TASK_KILLED" "$SERVICE_KILLED"
-  row 'and then' "$TASK_STATUS, $TASK_CODE, exit $TASK_EXIT" "$(short "$SERVICE_VICTIM") replaced by $(short "$NEW_TASK")"
+  row 'and then' "$TASK_STATUS for good, exit code $TASK_EXIT" "$(short "$SERVICE_VICTIM") replaced by $(short "$NEW_TASK")${REPLACED_IN:+ in $REPLACED_IN}"
   row 'now' "stays stopped; nobody starts it again" "$(service_numbers)"
 }
 

@@ -56,6 +56,15 @@ remove_from_engine() {
   [ -z "$ids" ] || say "    removed $(printf '%s\n' "$ids" | grep -c .) networks"
 }
 
+# The cgroups of its tasks: without containers they are empty, and one that is not empty stays.
+remove_cgroups() {
+  local parent
+  [ -n "$1" ] || return 0
+  for parent in /sys/fs/cgroup/berth/"$1" /sys/fs/cgroup/*/berth/"$1"; do
+    [ ! -d "$parent" ] || find "$parent" -depth -type d -exec rmdir {} + 2>/dev/null
+  done
+}
+
 # stop_installation DIR: server, containers, networks; true when there was something to stop.
 stop_installation() {
   local data=$1 id url did=1
@@ -65,6 +74,7 @@ stop_installation() {
   if [ -n "$id" ] && [ -n "$url" ]; then
     [ -z "$(listed "$url" '/containers/json?all=1' "$id")$(listed "$url" /networks "$id")" ] || did=0
     remove_from_engine "$url" "$id"
+    remove_cgroups "$id"
   fi
   return $did
 }
