@@ -4,7 +4,7 @@ import berth.control.dispatch.Dispatcher;
 import berth.control.dispatch.Operation;
 import berth.control.ecs.instance.HostChannels;
 import berth.control.ecs.instance.HostDirectory;
-import berth.control.ecs.task.plan.TaskReports;
+import berth.control.ecs.task.TaskReports;
 import berth.control.reconcile.ReconcileLoop;
 import berth.control.reconcile.Woken;
 import berth.control.store.Bodies;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.control.dispatch.Calls;
 import berth.control.ecs.task.DesiredProjection;
+import berth.control.ecs.task.TaskReports;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.TaskWorld;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.plan.Reports;
-import berth.control.ecs.task.plan.TaskReports;
 import berth.control.logs.LogStore;
 import berth.control.logs.LogViews;
 import berth.control.store.Batch;

@@ -43,7 +43,7 @@ public record Task(String cluster, String id, TaskSpec spec, TaskStatus status, 
     /// @param attachment its network interface, awsvpc only
     /// @param overrides what RunTask changed
     /// @param platformVersion `1.4.0` on Fargate, else null
-    /// @param help what relaxed mode did for this task, in sentences; empty if nothing
+    /// @param help what relaxed mode did for this task, and what of it is not enforced, in sentences; often empty
     /// @param clientToken of the RunTask call, or null
     public record TaskSpec(
             String taskDefinition,

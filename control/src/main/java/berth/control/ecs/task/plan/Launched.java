@@ -10,7 +10,7 @@ import java.util.List;
 /// @param changes to be committed together with whatever the caller adds
 /// @param tasks that were placed, in order; may be fewer than asked for
 /// @param refusals why the first task that could not be placed was not, one an examined host; empty if all were
-/// @param help what relaxed mode assumed, in sentences; empty if nothing
+/// @param help what relaxed mode assumed, and what is not enforced, in sentences; often empty
 public record Launched(List<Change> changes, List<Task> tasks, List<Refusal> refusals, List<String> help) {
     public Launched {
         changes = List.copyOf(changes);

@@ -18,6 +18,7 @@ import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.Task.TaskSpec;
 import berth.control.ecs.task.model.Task.TaskStatus;
 import berth.control.ecs.task.model.TaskContainer;
+import berth.control.ecs.taskdef.plan.Notices;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.State;
@@ -58,6 +59,7 @@ public final class TaskLauncher {
         this.network = TaskNetwork.of(state, mode.network(), launch.network(), settings);
         this.help = new ArrayList<>(mode.help());
         this.help.addAll(network.help());
+        this.help.addAll(Notices.of(launch.definition()));
         this.platformVersion = platformVersion(launch);
         this.changes = new TaskChanges(state);
     }

@@ -6,6 +6,7 @@ import berth.control.dispatch.Calls;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Allocation;
 import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.task.TaskReports;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.TaskWorld;
 import berth.control.ecs.task.model.Task;

@@ -1,9 +1,10 @@
-package berth.control.ecs.task.plan;
+package berth.control.ecs.task;
 
 import berth.control.ecs.instance.HostReports;
 import berth.control.ecs.instance.model.Host;
-import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.plan.TaskChanges;
+import berth.control.ecs.task.plan.TaskLifecycle;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Change;
