@@ -3,35 +3,17 @@ package berth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import berth.server.config.Config;
-import berth.server.config.Setting;
 import berth.server.directory.AccessKey;
 import berth.server.directory.DataDirectory;
 import berth.server.directory.DirectoryException;
-import berth.server.host.EngineSource;
-import berth.wire.Headers;
-import berth.wire.HttpCall;
-import berth.wire.sigv4.SecretKey;
-import berth.wire.sigv4.Signer;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole server, with an engine that isn't there.
 class BerthServerTest {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     @TempDir
     Path directory;
 
@@ -79,7 +61,7 @@ class BerthServerTest {
         try (BerthServer first = start()) {
             String port = Integer.toString(URI.create(first.url()).getPort());
             Path other = directory.resolve("other");
-            assertThatThrownBy(() -> BerthServer.start(config(other, port), EngineSource.DOCKER))
+            assertThatThrownBy(() -> ApiCalls.start(other, "--port", port))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining(port)
                     .hasMessageContaining("--port");
@@ -126,50 +108,23 @@ class BerthServerTest {
     }
 
     private BerthServer start(String... options) throws Exception {
-        return BerthServer.start(config(directory.resolve("data"), "0", options), EngineSource.DOCKER);
+        return ApiCalls.start(data(), options);
     }
 
-    private Config config(Path data, String port, String... more) throws Exception {
-        Map<Setting, List<String>> options = new EnumMap<>(Setting.class);
-        options.put(Setting.DATA, List.of(data.toString()));
-        options.put(Setting.PORT, List.of(port));
-        options.put(Setting.ENGINE, List.of("unix://" + directory.resolve("no-engine.sock")));
-        for (int i = 0; i < more.length; i += 2) {
-            options.put(
-                    Setting.valueOf(more[i].substring(2).replace('-', '_').toUpperCase(java.util.Locale.ROOT)),
-                    List.of(more[i + 1]));
-        }
-        return Config.of(options, Map.of("HOME", directory.toString()));
+    private Path data() {
+        return directory.resolve("data");
     }
 
     private AccessKey key() throws DirectoryException {
-        return DataDirectory.readAccessKey(directory.resolve("data"));
+        return DataDirectory.readAccessKey(data());
     }
 
-    private static HttpResponse<String> get(BerthServer server, String path) throws Exception {
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(server.url() + path)).build(), HttpResponse.BodyHandlers.ofString());
+    private HttpResponse<String> get(BerthServer server, String path) throws Exception {
+        return new ApiCalls(server.url(), key()).get(path);
     }
 
     private static HttpResponse<String> call(BerthServer server, AccessKey key, String operation, String json)
             throws Exception {
-        URI uri = URI.create(server.url() + "/");
-        Headers headers = Headers.of(
-                "Host",
-                uri.getAuthority(),
-                "Content-Type",
-                "application/x-amz-json-1.1",
-                "X-Amz-Target",
-                "Logs_20140328." + operation);
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        HttpCall signed = new Signer(key.id(), new SecretKey(key.secret()), "us-east-1")
-                .sign(new HttpCall("POST", "/", "", headers, body, ""), "logs", Instant.now());
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(30))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        signed.headers().fields().stream()
-                .filter(field -> !field.name().equals("Host"))
-                .forEach(field -> request.header(field.name(), field.value()));
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new ApiCalls(server.url(), key).logs(operation, json);
     }
 }

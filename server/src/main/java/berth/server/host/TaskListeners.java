@@ -5,8 +5,7 @@ import berth.server.http.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,7 @@ final class TaskListeners {
     private final HttpServer server;
     private final HttpServer.Service api;
     private final int port;
-    private final Set<String> tried = new ConcurrentSkipListSet<>();
+    private final ConcurrentSkipListMap<String, Boolean> served = new ConcurrentSkipListMap<>();
 
     /// @param port of the API
     TaskListeners(HttpServer server, HttpServer.Service api, int port) {
@@ -39,11 +38,12 @@ final class TaskListeners {
         serveApi(networkInterface.gateway());
     }
 
-    /// Whether the API is served on this address.
+    /// Whether the API is served on this address, from now on or already.
     boolean serveApi(String gateway) {
-        if (!tried.add(gateway)) {
-            return true;
-        }
+        return served.computeIfAbsent(gateway, this::listen);
+    }
+
+    private boolean listen(String gateway) {
         try {
             server.listen(new InetSocketAddress(InetAddress.ofLiteral(gateway), port), api);
             return true;

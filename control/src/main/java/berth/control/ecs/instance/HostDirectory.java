@@ -2,6 +2,7 @@ package berth.control.ecs.instance;
 
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.instance.plan.HostRecords;
+import berth.control.ecs.instance.plan.HostReports;
 import berth.control.logs.LogStore;
 import berth.control.logs.LogViews;
 import berth.control.logs.model.LogGroup;

@@ -1,7 +1,7 @@
 package berth.control.ecs.task;
 
-import berth.control.ecs.instance.HostReports;
 import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.instance.plan.HostReports;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.plan.TaskChanges;
 import berth.control.ecs.task.plan.TaskLifecycle;

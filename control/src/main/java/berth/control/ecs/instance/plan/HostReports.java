@@ -1,4 +1,4 @@
-package berth.control.ecs.instance;
+package berth.control.ecs.instance.plan;
 
 import berth.control.ecs.instance.model.Host;
 import berth.control.store.Change;
