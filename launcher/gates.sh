@@ -62,13 +62,14 @@ command_check() {
 
 # --- test ---
 
-# What the tests drive besides Berth: the second major version of the AWS CLI and a registry with a password.
+# What the tests drive besides Berth: the second major version of the AWS CLI, boto3, and a registry with a password.
 test_programs() {
   local missing=''
   [ -x /usr/bin/aws ] || missing="$missing awscli"
   have docker-registry || missing="$missing docker-registry"
   have htpasswd || missing="$missing apache2-utils"
   have jq || missing="$missing jq"
+  python3 -c 'import boto3' 2>/dev/null || /usr/bin/python3 -c 'import boto3' 2>/dev/null || missing="$missing python3-boto3"
   [ -n "$missing" ] || return 0
   # shellcheck disable=SC2086
   if can_install && ask "The tests use$missing. Install?"; then

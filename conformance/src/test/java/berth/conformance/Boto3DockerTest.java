@@ -1,0 +1,40 @@
+package berth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import berth.agent.docker.TestEngine;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// The main job as a Python program with boto3: `boto3_main_job.py` checks and ends with a word.
+@Tag("docker")
+class Boto3DockerTest {
+    @Test
+    void theMainJob() {
+        String python = python();
+        try (Berth berth = Berth.start()) {
+            berth.file("boto3_main_job.py");
+            Map<String, String> environment = new TreeMap<>(berth.environment());
+            environment.put("ENGINE", TestEngine.host());
+            environment.put("PUBLISHED", berth.published());
+
+            Program.Run run = Program.run(berth.folder(), environment, List.of(python, "boto3_main_job.py"));
+
+            assertThat(run.succeeded()).endsWith("the main job is done\n");
+        }
+    }
+
+    private static String python() {
+        for (String python : List.of("python3", "/usr/bin/python3")) {
+            Program.Run run = Program.run(
+                    java.nio.file.Path.of("/"), Map.of(), List.of("sh", "-c", python + " -c 'import boto3'"));
+            if (run.code() == 0) {
+                return python;
+            }
+        }
+        throw new AssertionError("python3 has no boto3. Get it with: apt-get install python3-boto3");
+    }
+}

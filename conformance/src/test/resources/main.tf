@@ -1,0 +1,35 @@
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+# Endpoint, key and region come from the environment.
+provider "aws" {
+  skip_metadata_api_check = true
+}
+
+resource "aws_ecs_cluster" "it" {
+  name = "from-terraform"
+}
+
+resource "aws_ecs_task_definition" "it" {
+  family = "from-terraform"
+  container_definitions = jsonencode([{
+    name         = "web"
+    image        = "nginx"
+    cpu          = 256
+    memory       = 64
+    essential    = true
+    portMappings = [{ containerPort = 80, hostPort = 0, protocol = "tcp" }]
+  }])
+}
+
+resource "aws_ecs_service" "it" {
+  name                  = "from-terraform"
+  cluster               = aws_ecs_cluster.it.id
+  task_definition       = aws_ecs_task_definition.it.arn
+  launch_type           = "EC2"
+  desired_count         = 1
+  wait_for_steady_state = true
+}
