@@ -18,11 +18,11 @@ listed() {
     grep -o '"Id":"[0-9a-f]\{64\}"' | cut -d'"' -f4 | sort -u
 }
 
-# installation_containers DIR: ids of all its containers, stopped ones too.
-installation_containers() {
+# running_containers DIR: ids of its containers that run.
+running_containers() {
   local id url
   id=$(installation_id "$1") && [ -n "$id" ] && url=$(installation_engine "$1") || return 0
-  listed "$url" '/containers/json?all=1' "$id"
+  listed "$url" /containers/json "$id"
 }
 
 stop_server() {

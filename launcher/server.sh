@@ -126,7 +126,7 @@ answers_or_dead() {
 
 say_what_runs_on() {
   local count data=${DATA_GIVEN:+ --data $1}
-  count=$(installation_containers "$1" | grep -c .)
+  count=$(running_containers "$1" | grep -c .)
   if [ "$count" -eq 0 ]; then
     say "No container of its runs."
   else
