@@ -55,6 +55,8 @@ public final class Agent implements AutoCloseable {
     private static final Duration LAST_REJOIN = Duration.ofSeconds(30);
     private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(30);
     private static final Duration ENGINE_RETRY = Duration.ofSeconds(1);
+    /// Starting a task keeps the engine busy for about half of this.
+    private static final Duration POOL_REST = Duration.ofSeconds(1);
     private static final int STOPPED_KEPT = 100;
 
     private final AgentPorts ports;
@@ -78,6 +80,7 @@ public final class Agent implements AutoCloseable {
     private @Nullable TaskSupervisor supervisor;
     private @Nullable TaskReport report;
     private @Nullable Desired desired;
+    private Loop.@Nullable Timer poolTimer;
     private ContainerEngine.@Nullable Watch watch;
     private Duration rejoinPause = FIRST_REJOIN;
     private int channels;
@@ -256,6 +259,9 @@ public final class Agent implements AutoCloseable {
         taskByInterface.clear();
         for (DesiredTask task : message.tasks()) {
             wanted.put(task.arn(), task);
+            if (known != null && task.run() && !before.containsKey(task.arn())) {
+                restPool();
+            }
             if (task.networkInterface() != null) {
                 taskByInterface.put(task.networkInterface().id(), task.arn());
             }
@@ -269,6 +275,17 @@ public final class Agent implements AutoCloseable {
             touchAll();
         }
         wake();
+    }
+
+    /// Lets a new task be started before the pool is filled up again.
+    private void restPool() {
+        if (poolTimer != null) {
+            poolTimer.cancel();
+        }
+        poolTimer = loop.schedule(POOL_REST, () -> {
+            poolTimer = null;
+            wake();
+        });
     }
 
     private void happened(EngineEvent event) {
@@ -377,7 +394,13 @@ public final class Agent implements AutoCloseable {
         }
         Desired now = desired;
         if (now != null && mayAct()) {
-            InterfacePool.decide(now, picture.pauses(), runner.poolAttempts(), picture.joined(), runner.inFlight())
+            InterfacePool.decide(
+                            now,
+                            picture.pauses(),
+                            runner.poolAttempts(),
+                            picture.joined(),
+                            runner.inFlight(),
+                            poolTimer != null)
                     .forEach(runner::run);
         }
         reportChanges(arns);

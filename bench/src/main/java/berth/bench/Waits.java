@@ -21,14 +21,14 @@ final class Waits {
         LockSupport.parkNanos(millis * 1_000_000L);
     }
 
-    /// Looks every two milliseconds.
+    /// Looks every ten milliseconds: more often would take the processor from what is waited for.
     static void until(String what, Condition condition) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.holds()) {
             if (System.nanoTime() > end) {
                 throw new IOException("not within two minutes: " + what);
             }
-            pause(2);
+            pause(10);
         }
     }
 

@@ -28,12 +28,14 @@ public final class InterfacePool {
     /// @param pauses pause containers by interface
     /// @param attempts failures by [EngineAction#attemptKey]
     /// @param joined interfaces whose namespace a container that is not over has joined, or is about to
+    /// @param resting true while tasks are being started: what the pool opens then would slow them down
     public static List<EngineAction> decide(
             Desired desired,
             SortedMap<String, EngineContainer> pauses,
             SortedMap<String, Attempt> attempts,
             Set<String> joined,
-            Set<String> inFlight) {
+            Set<String> inFlight,
+            boolean resting) {
         Set<String> owned = new TreeSet<>();
         for (DesiredTask task : desired.tasks()) {
             if (task.networkInterface() != null) {
@@ -55,6 +57,7 @@ public final class InterfacePool {
                         null, id, pause.getValue().id()));
             }
         }
+        actions.removeIf(action -> resting && action instanceof EngineAction.OpenInterface);
         actions.removeIf(action -> inFlight.contains(action.subject()) || waits(attempts.get(action.attemptKey())));
         return List.copyOf(actions);
     }
