@@ -19,6 +19,7 @@ import berth.control.store.State;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.NetworkInterface;
 import berth.kernel.Resources;
+import berth.kernel.host.Health;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -232,34 +233,40 @@ final class Checkers {
         long lower = (desired * (long) service.spec().minimumHealthyPercent() + 99) / 100;
         long upper = desired * (long) service.spec().maximumPercent() / 100;
         List<Task> live = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, name);
-        long created = live.stream()
-                .filter(task -> old.find(TaskViews.TASKS, task.name()) == null)
-                .count();
+        boolean created = live.stream().anyMatch(task -> old.find(TaskViews.TASKS, task.name()) == null);
         looked(Checker.UPPER_BOUND_HOLDS);
-        long wanted = live.stream()
-                .filter(task -> task.status().desired() == DesiredStatus.RUNNING)
-                .count();
-        if (created > 0 && wanted > upper) {
-            broken(Checker.UPPER_BOUND_HOLDS, name + " has " + wanted + " tasks, at most " + upper + " are allowed");
+        if (created && live.size() > upper) {
+            broken(
+                    Checker.UPPER_BOUND_HOLDS,
+                    name + " has " + live.size() + " tasks, at most " + upper + " are allowed");
         }
-        long stoppedNow = live.stream()
+        List<Task> stopped = live.stream()
                 .filter(task -> task.status().stopCode() == StopCode.SERVICE_SCHEDULER_INITIATED)
-                .filter(task -> wasRunning(old.find(TaskViews.TASKS, task.name())))
-                .count();
+                .filter(task -> serves(old.find(TaskViews.TASKS, task.name())))
+                .toList();
         looked(Checker.LOWER_BOUND_HOLDS);
-        long running = live.stream().filter(Checkers::wasRunning).count();
-        if (stoppedNow > 0 && running < Math.min(lower, desired)) {
+        long left = state.by(TaskViews.TASKS, TaskViews.BY_SERVICE, name).stream()
+                .filter(task -> task.status().stopCode() != StopCode.SERVICE_SCHEDULER_INITIATED)
+                .filter(task -> serves(task) || serves(old.find(TaskViews.TASKS, task.name())))
+                .count();
+        if (!stopped.isEmpty() && left < lower) {
             broken(
                     Checker.LOWER_BOUND_HOLDS,
-                    "%s stopped %d and has %d running, at least %d must be"
-                            .formatted(name, stoppedNow, running, lower));
+                    "%s stopped %s and left %d running, at least %d must be"
+                            .formatted(name, stopped.stream().map(Task::id).toList(), left, lower));
         }
     }
 
-    private static boolean wasRunning(@Nullable Task task) {
+    /// Whether a task counts towards the lower bound. One whose health check failed does not: stopping it takes
+    /// nothing away, and nothing would ever replace it where there is no room for one more. A commit may hold
+    /// several decisions and reports, in an order that is not seen here: what served before it was stopped by
+    /// nobody but the world counts too.
+    private static boolean serves(@Nullable Task task) {
         return task != null
                 && task.status().last() == LastStatus.RUNNING
-                && task.status().desired() == DesiredStatus.RUNNING;
+                && task.status().desired() == DesiredStatus.RUNNING
+                && task.status().containers().stream()
+                        .noneMatch(container -> container.essential() && container.health() == Health.UNHEALTHY);
     }
 
     /// After every event: the machines' truth.

@@ -1,6 +1,7 @@
 package berth.sim;
 
 import java.util.concurrent.Callable;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,12 +24,18 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--lose-wakes", description = "Drop every wake-up, so that only the resync moves things.")
     private boolean loseWakes;
 
+    @Option(names = "--log", description = "Show what Berth logs, too.")
+    private boolean log;
+
     public static void main(String[] args) {
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
     @Override
     public Integer call() {
+        if (!log) {
+            LogManager.getLogManager().reset();
+        }
         return seed >= 0 ? replay() : many();
     }
 

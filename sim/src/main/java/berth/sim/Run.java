@@ -61,7 +61,9 @@ final class Run {
             if (e instanceof Checkers.Violation) {
                 throw e;
             }
-            world.checkers().broken(Checker.CONVERGES, Objects.toString(e.getMessage()));
+            String what = Objects.toString(e.getMessage());
+            world.checkers()
+                    .broken(Checker.CONVERGES, what.lines().findFirst().orElse(what));
         }
         world.run(Duration.ofSeconds(90));
         workload.recount();

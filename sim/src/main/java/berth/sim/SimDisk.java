@@ -6,6 +6,7 @@ import berth.control.store.Change;
 import berth.control.store.Store;
 import berth.sim.Chaos.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -22,10 +23,14 @@ final class SimDisk {
 
     private record Row(long version, byte[] body) {}
 
+    /// A batch that a process handed over and that isn't on disk yet.
+    private record Sync(Timeline.Process process, Batch batch) {}
+
     private final Timeline timeline;
     private final Chaos chaos;
     private final Bodies bodies = new Bodies(List.of());
     private final TreeMap<Key, Row> rows = new TreeMap<>();
+    private final List<Sync> underway = new ArrayList<>();
     private long version;
     private boolean full;
     private boolean forgetful;
@@ -41,6 +46,7 @@ final class SimDisk {
         return new Store() {
             @Override
             public long load(RowConsumer consumer) {
+                recover();
                 rows.forEach((key, row) -> consumer.row(key.kind(), key.id(), row.version(), row.body()));
                 return version;
             }
@@ -77,12 +83,33 @@ final class SimDisk {
         } else if (chaos.happens(Fault.COMMIT_LOST)) {
             answer(process, latency, done, new Store.Result.Unknown("the connection broke before the commit"));
         } else if (chaos.happens(Fault.COMMIT_ACKNOWLEDGEMENT_LOST)) {
-            timeline.schedule(null, latency, () -> apply(batch));
+            sync(process, latency, batch);
             answer(process, latency, done, new Store.Result.Unknown("the connection broke after the commit"));
         } else {
-            // A process that dies in the middle of a sync does not know how it ended: either way must be survived.
-            timeline.schedule(chaos.coin() ? null : process, latency, () -> apply(batch));
+            sync(process, latency, batch);
             answer(process, latency, done, new Store.Result.Committed());
+        }
+    }
+
+    private void sync(Timeline.Process process, Duration latency, Batch batch) {
+        Sync sync = new Sync(process, batch);
+        underway.add(sync);
+        timeline.schedule(process, latency, () -> {
+            underway.remove(sync);
+            apply(batch);
+        });
+    }
+
+    /// A process that dies in the middle of a sync does not know how it ended: either way must be survived. Whoever
+    /// opens the file next does know, and it stays that way: a dead process writes nothing any more.
+    private void recover() {
+        for (Sync sync : List.copyOf(underway)) {
+            if (!sync.process().alive()) {
+                underway.remove(sync);
+                if (chaos.coin()) {
+                    apply(sync.batch());
+                }
+            }
         }
     }
 
