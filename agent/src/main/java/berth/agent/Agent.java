@@ -243,15 +243,16 @@ public final class Agent implements AutoCloseable {
 
     // --- what wakes it
 
-    /// A message of an older connection counts only until one of a newer came.
+    /// The first message of a newer connection counts whatever its version, since another control plane may count
+    /// anew; after that only newer versions do. An older connection is not closed for good: when this agent joined
+    /// twice and the first joining arrived last, it is the one that the control plane goes on speaking on.
     private void received(int channel, Desired message) {
         Desired known = desired;
-        boolean stale = channel < desiredChannel
-                || (channel == desiredChannel && known != null && message.version() < known.version());
+        boolean stale = channel <= desiredChannel && known != null && message.version() < known.version();
         if (stale || !message.hostId().equals(config.hostId())) {
             return;
         }
-        desiredChannel = channel;
+        desiredChannel = Math.max(channel, desiredChannel);
         rejoinPause = FIRST_REJOIN;
         desired = message;
         SortedMap<String, DesiredTask> before = new TreeMap<>(wanted);

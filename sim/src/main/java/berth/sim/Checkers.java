@@ -138,7 +138,7 @@ final class Checkers {
         if (old != null) {
             LastStatus from = old.status().last();
             LastStatus to = task.status().last();
-            boolean back = to.compareTo(from) < 0
+            boolean back = (from != to && !Transitions.LEGAL.contains(from + ">" + to))
                     || (old.stopped() && !old.equals(task))
                     || (old.status().desired() == DesiredStatus.STOPPED
                             && task.status().desired() == DesiredStatus.RUNNING);
@@ -149,6 +149,7 @@ final class Checkers {
             }
             if (from != to) {
                 world.coverage().transition(from + ">" + to);
+                world.note("task " + task.id() + " " + from + ">" + to);
             }
         }
         if (task.status().last() == LastStatus.RUNNING

@@ -24,6 +24,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--lose-wakes", description = "Drop every wake-up, so that only the resync moves things.")
     private boolean loseWakes;
 
+    @Option(names = "--trace", description = "Show all that happened, not only the last lines.")
+    private boolean trace;
+
     @Option(names = "--log", description = "Show what Berth logs, too.")
     private boolean log;
 
@@ -46,6 +49,9 @@ public final class Main implements Callable<Integer> {
 
     private int replay() {
         World world = new World(seed, setup());
+        if (trace) {
+            world.showAll();
+        }
         try {
             Run.Outcome outcome = Run.of(world);
             System.out.println(world.describe());

@@ -28,8 +28,8 @@ record Report(Coverage coverage, Map<String, Long> looks, TreeMap<Long, String> 
                 events += outcome.events();
                 least = Math.min(least, outcome.events());
             } catch (AssertionError | RuntimeException e) {
-                failed.put(
-                        seed, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+                String why = String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+                failed.put(seed, why.length() > 160 ? why.substring(0, 160) + "..." : why);
                 progress.accept("seed " + seed + " failed: " + failed.get(seed));
             }
             if ((seed - first + 1) % 25 == 0) {

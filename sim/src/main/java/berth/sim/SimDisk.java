@@ -78,7 +78,10 @@ final class SimDisk {
             full = true;
             timeline.schedule(null, chaos.between(200, 3000), () -> full = false);
         }
-        if (full && !chaos.healed()) {
+        if (batch.version() == version) {
+            // Asked again after an Unknown: it is there, and stays there however full the disk is by now.
+            answer(process, latency, done, new Store.Result.Committed());
+        } else if (full && !chaos.healed()) {
             answer(process, latency, done, new Store.Result.Refused("no space left on device"));
         } else if (chaos.happens(Fault.COMMIT_LOST)) {
             answer(process, latency, done, new Store.Result.Unknown("the connection broke before the commit"));

@@ -41,6 +41,17 @@ final class SimMachine {
             this.request = request;
             this.pause = pause;
         }
+
+        /// Ends every line, so that it can be seen which container printed it.
+        String mark() {
+            return " of " + shown.id().substring(56);
+        }
+
+        @Override
+        public String toString() {
+            String task = String.valueOf(request.labels().get(Labels.TASK));
+            return shown.name() + " of " + task.substring(task.lastIndexOf('/') + 1);
+        }
     }
 
     record Line(Instant at, String text) {}
@@ -50,6 +61,7 @@ final class SimMachine {
 
     private final Timeline timeline;
     private final Chaos chaos;
+    private final Consumer<String> notes;
     private final TreeMap<String, Container> containers = new TreeMap<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<Runnable> printed = new ArrayList<>();
@@ -64,9 +76,13 @@ final class SimMachine {
     private boolean startsRefused;
     private int nextId;
 
-    SimMachine(Timeline timeline, Chaos chaos) {
+    /// @param firstId ids count from here: two engines never give the same one
+    /// @param notes told what the machine does, for people
+    SimMachine(Timeline timeline, Chaos chaos, int firstId, Consumer<String> notes) {
         this.timeline = timeline;
         this.chaos = chaos;
+        this.notes = notes;
+        this.nextId = firstId;
     }
 
     Collection<Container> containers() {
@@ -194,6 +210,7 @@ final class SimMachine {
                 0);
         Container container = new Container(shown, request, pause);
         containers.put(id, container);
+        notes.accept("created " + container);
         changed(id);
         return container;
     }
@@ -215,6 +232,7 @@ final class SimMachine {
             }
         }
         container.starts++;
+        notes.accept("started " + container);
         String task = String.valueOf(container.request.labels().get(Labels.TASK));
         if (!startsForgotten) {
             everStarted.add(task.substring(task.lastIndexOf('/') + 1)
@@ -251,6 +269,7 @@ final class SimMachine {
             return;
         }
         container.shown = copy(now, Status.EXITED, timeline.now(), code, oom, now.health());
+        notes.accept("exited with " + code + ": " + container);
         changed(now.id());
         output();
         if (restarting && !container.pause) {
@@ -287,6 +306,7 @@ final class SimMachine {
             return;
         }
         if (containers.remove(container.shown.id()) != null) {
+            notes.accept("removed " + container);
             for (Watcher watcher : List.copyOf(watchers)) {
                 tell(watcher, new EngineEvent.Removed(container.shown.id()));
             }
@@ -322,7 +342,7 @@ final class SimMachine {
         int lines = image.contains("job") ? 20 + chaos.pick(40) : chaos.pick(5);
         for (int i = 0; i < lines; i++) {
             int number = i;
-            timeline.schedule(null, Duration.ofMillis(2L + 3L * i), () -> print(container, "line " + number));
+            timeline.schedule(null, Duration.ofMillis(2L + 3L * i), () -> print(container, number));
         }
         if (image.contains("job")) {
             timeline.schedule(null, chaos.between(200, 3000), () -> exit(container, 0, false));
@@ -371,8 +391,9 @@ final class SimMachine {
                 status == Status.RUNNING ? from.pid() : 0);
     }
 
-    private void print(Container container, String text) {
+    private void print(Container container, int number) {
         if (container.shown.status() == Status.RUNNING) {
+            String text = "line " + number + container.mark();
             container.lines.add(new Line(timeline.now(), text));
             output();
         }

@@ -6,6 +6,7 @@ import berth.kernel.host.HostFacts;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.Observed;
 import berth.sim.Chaos.Fault;
+import java.time.Duration;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class SimNetwork implements HostChannel.Upstream {
     private final Supplier<HostChannel.@Nullable Upstream> upstream;
     private long upBlockedUntil;
     private long downBlockedUntil;
+    private Duration nextJoining = Duration.ZERO;
+    private boolean reportsLost;
 
     /// @param control the control plane's process now, or null while there is none
     /// @param upstream where it listens now
@@ -36,15 +39,29 @@ final class SimNetwork implements HostChannel.Upstream {
         this.upstream = upstream;
     }
 
+    /// Scenario: the next joining is overtaken by what is sent within this time after it.
+    void nextJoiningTakes(Duration time) {
+        nextJoining = time;
+    }
+
     @Override
     public void joined(HostFacts facts, HostChannel channel) {
         Timeline.Process peer = control.get();
-        up(to -> to.joined(facts, desired -> down(peer, channel, desired)));
+        Duration late = nextJoining;
+        nextJoining = Duration.ZERO;
+        timeline.schedule(agent, late, () -> up(to -> to.joined(facts, desired -> down(peer, channel, desired))));
+    }
+
+    /// Scenario: no report arrives any more, all else does.
+    void loseReports() {
+        reportsLost = true;
     }
 
     @Override
     public void observed(Observed observed) {
-        up(to -> to.observed(observed));
+        if (!reportsLost) {
+            up(to -> to.observed(observed));
+        }
     }
 
     @Override
@@ -108,7 +125,7 @@ final class SimNetwork implements HostChannel.Upstream {
         return !chaos.healed() && timeline.elapsed().toNanos() < until;
     }
 
-    private java.time.Duration delay() {
+    private Duration delay() {
         return chaos.happens(Fault.MESSAGE_DELAYED) ? chaos.between(50, 2000) : chaos.micros(1500);
     }
 }

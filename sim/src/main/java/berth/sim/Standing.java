@@ -1,5 +1,6 @@
 package berth.sim;
 
+import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceEvents;
@@ -31,7 +32,9 @@ final class Standing {
             }
         }
         for (World.Host host : world.hosts()) {
-            text.append("%s agent %s%n".formatted(host.id, host.agent == null ? "dead" : "alive"));
+            text.append("%s agent %s, known as %s%n"
+                    .formatted(
+                            host.id, host.agent == null ? "dead" : "alive", state.find(InstanceViews.HOSTS, host.id)));
             host.machine
                     .running()
                     .forEach(container ->

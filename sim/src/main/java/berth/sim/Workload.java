@@ -404,9 +404,8 @@ final class Workload {
                                         service.spec().launchType() == Task.LaunchType.FARGATE ? "web-vpc" : "checked")
                                 .desiredCount(Math.min(2, service.spec().desiredCount()))
                                 // With 50 % and 150 % of one task nothing may move, in ECS neither.
-                                .deploymentConfiguration(configuration -> configuration
-                                        .minimumHealthyPercent(100)
-                                        .maximumPercent(200))
+                                .deploymentConfiguration(configuration ->
+                                        configuration.minimumHealthyPercent(100).maximumPercent(200))
                                 .build());
             }
         }

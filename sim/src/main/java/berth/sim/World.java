@@ -47,6 +47,9 @@ final class World {
         Timeline.@Nullable Process process;
 
         @Nullable
+        SimNetwork network;
+
+        @Nullable
         Agent agent;
 
         Host(String id, SimMachine machine) {
@@ -72,6 +75,7 @@ final class World {
     private @Nullable ControlPlane control;
     private long acknowledgedVersion;
     private boolean miscounting;
+    private int shown = 60;
 
     World(long seed, Setup setup) {
         this.seed = seed;
@@ -82,9 +86,10 @@ final class World {
         this.logs = new SimLogs(timeline, chaos);
         this.checkers = new Checkers(this);
         for (int i = 0; i < setup.hosts(); i++) {
-            SimMachine machine = new SimMachine(timeline, chaos);
+            String id = "host-" + i;
+            SimMachine machine = new SimMachine(timeline, chaos, i << 24, line -> note(id + ": " + line));
             machine.cache("web:1");
-            hosts.add(new Host("host-" + i, machine));
+            hosts.add(new Host(id, machine));
         }
         PlantedBug bug = setup.bug();
         if (bug != null) {
@@ -158,6 +163,7 @@ final class World {
                 Rng.seeded(seed, host.id, ++host.sessions),
                 "a secret of sixteen bytes".getBytes(StandardCharsets.UTF_8));
         host.process = process;
+        host.network = network;
         host.agent = Agent.assemble(ports);
         host.agent.start();
     }
@@ -251,12 +257,17 @@ final class World {
     String describe() {
         StringBuilder text = new StringBuilder("seed " + seed + " at " + timeline.elapsed() + "\n");
         trace.stream()
-                .skip(Math.max(0, trace.size() - 60))
+                .skip(Math.max(0, trace.size() - shown))
                 .forEach(line -> text.append(line).append('\n'));
         if (control != null) {
             text.append(Standing.of(this, control.published()));
         }
         return text.toString();
+    }
+
+    /// Shows everything that happened instead of the last lines.
+    void showAll() {
+        shown = Integer.MAX_VALUE;
     }
 
     /// Planted bug: answers count one task too many.

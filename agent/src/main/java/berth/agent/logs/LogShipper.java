@@ -51,7 +51,10 @@ final class LogShipper {
     private boolean done;
 
     /// Where the lines come from and where they go.
-    record LogSource(String engineId, String group, String stream, String name) {}
+    ///
+    /// The engine's id names the source, not the container's ARN: one that was removed before anybody heard that it
+    /// ran is made again under the same ARN, and its lines begin at 0 again.
+    record LogSource(String engineId, String group, String stream) {}
 
     LogShipper(
             LogSource source,
@@ -83,7 +86,7 @@ final class LogShipper {
     /// Asks where to begin, until answered.
     void ask() {
         int asked = ++question;
-        upstream.logPosition(hostId, source.group(), source.stream(), source.name(), onLoop(next -> {
+        upstream.logPosition(hostId, source.group(), source.stream(), source.engineId(), onLoop(next -> {
             if (asked == question && intake == null) {
                 positioned(next);
             }
@@ -207,7 +210,7 @@ final class LogShipper {
         boolean ended = lines.ended();
         List<Line> batch = lines.peek(BATCH_LINES, BATCH_BYTES);
         boolean last = ended && batch.size() == lines.size();
-        LogBatch next = new LogBatch(source.group(), source.stream(), source.name(), lines.first(), batch, last);
+        LogBatch next = new LogBatch(source.group(), source.stream(), source.engineId(), lines.first(), batch, last);
         sending = next;
         deliver(next);
     }

@@ -46,10 +46,7 @@ public final class LogShipping {
         if (!shippers.containsKey(id)) {
             LogShipper shipper = new LogShipper(
                     new LogShipper.LogSource(
-                            id,
-                            label(container, Labels.LOG_GROUP),
-                            label(container, Labels.LOG_STREAM),
-                            label(container, Labels.CONTAINER_ARN)),
+                            id, label(container, Labels.LOG_GROUP), label(container, Labels.LOG_STREAM)),
                     hostId,
                     engine,
                     upstream,

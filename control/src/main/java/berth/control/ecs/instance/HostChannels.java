@@ -20,8 +20,11 @@ public final class HostChannels {
     private final ConcurrentSkipListMap<String, Channel> channels = new ConcurrentSkipListMap<>();
 
     /// A new connection; what was said on an older one does not count any more.
-    void open(String hostId, long session, HostChannel channel) {
-        channels.put(hostId, new Channel(session, channel));
+    ///
+    /// @return false if one of a newer session is open, which then stays
+    boolean open(String hostId, long session, HostChannel channel) {
+        Channel opened = new Channel(session, channel);
+        return channels.merge(hostId, opened, Channel::orNewer) == opened;
     }
 
     /// @return whether there was a connection
@@ -67,6 +70,15 @@ public final class HostChannels {
         Channel(long session, HostChannel line) {
             this.session = session;
             this.line = line;
+        }
+
+        /// The connection of the newer session. A new one of the same session still knows which reports came.
+        Channel orNewer(Channel next) {
+            if (session > next.session) {
+                return this;
+            }
+            next.sequence = session == next.session ? Math.max(sequence, next.sequence) : next.sequence;
+            return next;
         }
 
         synchronized boolean admits(Observed report) {

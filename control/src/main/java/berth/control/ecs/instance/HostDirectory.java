@@ -80,7 +80,12 @@ public final class HostDirectory implements HostChannel.Upstream {
 
     @Override
     public void joined(HostFacts facts, HostChannel channel) {
-        channels.open(facts.hostId(), facts.session(), channel);
+        Host before = writer.published().find(InstanceViews.HOSTS, facts.hostId());
+        // What an agent that is dead by now sent may come late; it must not cut off the one that lives.
+        boolean late = before != null && before.session() > facts.session();
+        if (late || !channels.open(facts.hostId(), facts.session(), channel)) {
+            return;
+        }
         submit("admit host " + facts.hostId(), (state, context) -> {
             Host host = HostRecords.joined(state.find(InstanceViews.HOSTS, facts.hostId()), facts, zone, context.now());
             List<Change> changes = new ArrayList<>();
