@@ -26,58 +26,53 @@ import software.amazon.awssdk.core.SdkPojo;
 ///
 /// Differs from ECS: ECS has all these fields. A field that is accepted without its effect would be a lie.
 public final class Honoured {
-    private final String request;
-    private final List<String> leaves;
+    private final Class<? extends SdkPojo> request;
     private final List<String> honoured;
     private final TreeMap<String, Object> accepted;
     private final TreeMap<String, String> refusals;
+    private volatile @Nullable List<String> leaves;
 
     private Honoured(
-            String request,
-            List<String> leaves,
+            Class<? extends SdkPojo> request,
             List<String> honoured,
             TreeMap<String, Object> accepted,
             TreeMap<String, String> refusals) {
         this.request = request;
-        this.leaves = leaves;
         this.honoured = honoured;
         this.accepted = accepted;
         this.refusals = refusals;
     }
 
     /// @param request the SDK's request class
-    /// @param paths what is honoured; a path that the class doesn't have is a defect
+    /// @param paths what is honoured; a path that the class doesn't have is a defect, which [#refused] finds
     public static Honoured of(Class<? extends SdkPojo> request, String... paths) {
         return of(request, List.of(paths));
     }
 
     public static Honoured of(Class<? extends SdkPojo> request, Collection<String> paths) {
-        List<String> leaves = RequestPaths.leaves(request);
-        Honoured made =
-                new Honoured(request.getSimpleName(), leaves, List.copyOf(paths), new TreeMap<>(), new TreeMap<>());
-        paths.forEach(made::known);
-        return made;
+        return new Honoured(request, List.copyOf(paths), new TreeMap<>(), new TreeMap<>());
     }
 
     /// Also accepts one value of a path that is not honoured otherwise: the one that says what happens anyway.
     public Honoured accepting(String path, Object value) {
-        known(path);
         TreeMap<String, Object> more = new TreeMap<>(accepted);
         more.put(path, value);
-        return new Honoured(request, leaves, honoured, more, refusals);
+        return new Honoured(request, honoured, more, refusals);
     }
 
     /// Adds the reason to the refusal of a path and of all below it.
     public Honoured refusing(String path, String why) {
-        known(path);
         TreeMap<String, String> more = new TreeMap<>(refusals);
         more.put(path, why);
-        return new Honoured(request, leaves, honoured, accepted, more);
+        return new Honoured(request, honoured, accepted, more);
     }
 
     /// Every leaf of the request that is not honoured, in the model's order.
+    ///
+    /// Walks the whole model of the request, a thousand classes for the larger ones: not done before it is asked
+    /// for, and fails then for every path that the model does not have.
     public List<String> refused() {
-        return leaves.stream().filter(leaf -> !covers(leaf)).toList();
+        return leaves().stream().filter(leaf -> !covers(leaf)).toList();
     }
 
     /// @throws berth.kernel.FaultException InvalidParameterException, naming the first field that is not honoured
@@ -152,8 +147,21 @@ public final class Honoured {
                 .formatted(shown, why);
     }
 
-    private void known(String path) {
-        boolean known = leaves.stream().anyMatch(leaf -> RequestPaths.isAtOrBelow(leaf, path));
-        Invariants.check(known, "%s has no field %s", request, path);
+    private List<String> leaves() {
+        List<String> known = leaves;
+        if (known == null) {
+            List<String> all = RequestPaths.leaves(request);
+            for (Collection<String> paths : List.of(honoured, accepted.keySet(), refusals.keySet())) {
+                paths.forEach(path -> known(path, all));
+            }
+            leaves = all;
+            return all;
+        }
+        return known;
+    }
+
+    private void known(String path, List<String> all) {
+        boolean known = all.stream().anyMatch(leaf -> RequestPaths.isAtOrBelow(leaf, path));
+        Invariants.check(known, "%s has no field %s", request.getSimpleName(), path);
     }
 }

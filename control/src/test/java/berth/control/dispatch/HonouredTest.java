@@ -121,7 +121,8 @@ class HonouredTest {
 
     @Test
     void aPathThatTheRequestDoesNotHaveIsADefect() {
-        assertThatThrownBy(() -> Honoured.of(RunTaskRequest.class, "taskDefiniton"))
+        assertThatThrownBy(
+                        () -> Honoured.of(RunTaskRequest.class, "taskDefiniton").refused())
                 .hasMessageContaining("RunTaskRequest has no field taskDefiniton");
     }
 

@@ -122,7 +122,7 @@ public final class LocalHost implements AutoCloseable {
             if (!saidUnreachable) {
                 saidUnreachable = true;
                 LOG.warn(
-                        "The container engine at {} doesn't answer: {} Calls are answered; tasks wait until it does.",
+                        "The container engine at {} doesn't answer ({}). Calls are answered; tasks wait until it does.",
                         address.host(),
                         fault.message());
             }

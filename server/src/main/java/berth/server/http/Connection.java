@@ -42,7 +42,9 @@ import org.slf4j.LoggerFactory;
 /// - CALLING the handler. What a pipelining client sends meanwhile waits, and then the socket is not read any further;
 /// - WRITING the reply.
 ///
-/// One timer watches the deadline. It is not moved with each request: when it fires early it sets itself anew.
+/// A timer watches the deadline. It is not moved with each request: one that fires early sets itself anew, and another
+/// is
+/// only set where the deadline comes before it.
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
@@ -60,6 +62,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<HttpObject> later = new ArrayDeque<>();
     private State state = State.WAITING;
     private long deadline;
+    private long watchedAt;
+    private boolean watched;
     private @Nullable HttpRequest request;
     private Body body;
 
@@ -73,8 +77,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        enter(State.WAITING, limits.idle());
-        watch(context, limits.idle().toNanos());
+        enter(context, State.WAITING, limits.idle());
     }
 
     @Override
@@ -132,7 +135,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         request = head;
         body = new Body(limits.bodyBytes());
-        enter(State.READING, limits.request());
+        enter(context, State.READING, limits.request());
         String expect = head.headers().get(HttpHeaderNames.EXPECT);
         if (expect == null) {
             return;
@@ -230,17 +233,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
         response.headers().set(HttpHeaderNames.DATE, HttpDate.now());
         if (!keepAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            state = State.CLOSING;
-            deadline = System.nanoTime() + limits.write().toNanos();
+            enter(context, State.CLOSING, limits.write());
             context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        enter(State.WRITING, limits.write());
+        enter(context, State.WRITING, limits.write());
         context.writeAndFlush(response).addListener(written -> {
             if (!written.isSuccess()) {
                 context.close();
             } else if (state == State.WRITING) {
-                enter(State.WAITING, limits.idle());
+                enter(context, State.WAITING, limits.idle());
                 goOn(context);
             }
         });
@@ -256,25 +258,35 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void enter(State next, Duration within) {
+    private void enter(ChannelHandlerContext context, State next, Duration within) {
         state = next;
         deadline = System.nanoTime() + within.toNanos();
+        watch(context, deadline);
     }
 
-    private void watch(ChannelHandlerContext context, long nanos) {
-        context.executor().schedule(() -> expire(context), nanos, TimeUnit.NANOSECONDS);
+    /// Looks again at this moment, unless that happens earlier anyway.
+    private void watch(ChannelHandlerContext context, long at) {
+        if (watched && watchedAt - at <= 0) {
+            return;
+        }
+        watched = true;
+        watchedAt = at;
+        context.executor().schedule(() -> expire(context, at), at - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
-    private void expire(ChannelHandlerContext context) {
+    private void expire(ChannelHandlerContext context, long at) {
+        if (at == watchedAt) {
+            watched = false;
+        }
         if (!context.channel().isActive()) {
             return;
         }
-        long left = state == State.CALLING ? limits.request().toNanos() : deadline - System.nanoTime();
-        if (left > 0) {
-            watch(context, left);
+        if (state == State.CALLING) {
+            watch(context, System.nanoTime() + limits.request().toNanos());
+        } else if (deadline - System.nanoTime() > 0) {
+            watch(context, deadline);
         } else if (state == State.READING) {
             refuse(context, HttpResponseStatus.REQUEST_TIMEOUT, "The request did not arrive in time.");
-            watch(context, limits.write().toNanos());
         } else {
             context.close();
         }

@@ -149,7 +149,7 @@ class HttpServerTest {
     @Test
     void aSlowBodyIsCutOffHoweverSteadilyItDrips() throws Exception {
         try (Client client = new Client()) {
-            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n");
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 999\r\n\r\n");
             CompletableFuture<String> reply = CompletableFuture.supplyAsync(client::replyUnchecked);
             long started = System.nanoTime();
             await(() -> {
