@@ -125,7 +125,7 @@ command_test() {
   forget_reports
   run_maven_tests "$BERTH_HOME/target/test.log" -Dmaven.test.failure.ignore=true spotless:check test
   code=$?
-  if [ $code -eq 0 ] && [ -n "$TEST_ENGINE_DIR" ]; then
+  if [ $code -eq 0 ] && [ -n "$TEST_ENGINE_DIR" ] && sum_of_reports >/dev/null; then
     stop_private_engine "$TEST_ENGINE_DIR" && remove_engine_files "$TEST_ENGINE_DIR" && say "    stopped the private dockerd"
   elif [ -n "$TEST_ENGINE_DIR" ]; then
     say "    the private dockerd still runs, for a look: docker -H $ENGINE ps -a   (kill $(private_engine_pid "$TEST_ENGINE_DIR") ends it)"
