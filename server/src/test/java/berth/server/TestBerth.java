@@ -50,14 +50,16 @@ public final class TestBerth implements AutoCloseable {
 
     private final String main;
     private final Path data;
+    private final boolean ownGroup;
     private List<String> options;
     private @Nullable Process process;
     private String url = "";
     private @Nullable AccessKey key;
 
-    private TestBerth(String main, Path data, List<String> options) {
+    private TestBerth(String main, Path data, boolean ownGroup, List<String> options) {
         this.main = main;
         this.data = data;
+        this.ownGroup = ownGroup;
         this.options = options;
     }
 
@@ -68,8 +70,18 @@ public final class TestBerth implements AutoCloseable {
 
     /// The same with another main class, which puts something between Berth and its engine.
     static TestBerth startMain(Class<?> main, String... options) {
+        return start(main, false, options);
+    }
+
+    /// The same in a process group of its own, all of which [#kill] ends.
+    static TestBerth startInGroup(String... options) {
+        return start(Main.class, true, options);
+    }
+
+    private static TestBerth start(Class<?> main, boolean ownGroup, String... options) {
         try {
-            TestBerth berth = new TestBerth(main.getName(), Files.createTempDirectory("berth-test-"), List.of(options));
+            TestBerth berth =
+                    new TestBerth(main.getName(), Files.createTempDirectory("berth-test-"), ownGroup, List.of(options));
             berth.startAgain();
             return berth;
         } catch (IOException e) {
@@ -96,6 +108,9 @@ public final class TestBerth implements AutoCloseable {
                     "--engine",
                     TestEngine.host()));
             command.addAll(options);
+            if (ownGroup) {
+                command.addFirst("setsid");
+            }
             Process started = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
@@ -119,7 +134,18 @@ public final class TestBerth implements AutoCloseable {
 
     /// Ends the process at once, as a crash does.
     public void kill() {
+        if (ownGroup) {
+            killGroup(pid());
+        }
         end(process().destroyForcibly());
+    }
+
+    private static void killGroup(long leader) {
+        try {
+            new ProcessBuilder("kill", "-9", "--", "-" + leader).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Ends the process in order, as Ctrl-C does.
