@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// One virtual thread reads and calls the listener; while the listener takes its time nothing more is read.
 ///
 /// The engine may end a followed stream a moment before the container's last entries are in the log. So when the
-/// container has exited, the log's last entry is asked for, which is cheap; if it is not the one that was seen last,
-/// the
-/// whole log is read again and the new lines are given.
+/// container has exited, the log's last entry is asked for, which is cheap; if it is not certainly the one that was
+/// seen last, the whole log is read again and the new lines are given.
 final class LogFollower implements Watch, Runnable {
     private static final int EXIT_CHECKS = 40;
     private static final long EXIT_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

@@ -21,6 +21,7 @@ final class LogLines {
     private final Stream[] streams = {new Stream(), new Stream()};
     private Instant lastAt = Instant.MIN;
     private int lastStream;
+    private boolean lastComplete;
     private long next;
 
     LogLines(LineListener listener, long fromLine) {
@@ -38,9 +39,13 @@ final class LogLines {
         return streams[number == LogFrames.STDERR ? 1 : 0];
     }
 
-    /// Whether the entry is the one that was read last. Two entries of one stream never bear the same nanosecond.
+    /// Whether the entry is certainly the one that was read last. Two lines of one stream never bear the same
+    /// nanosecond, but all the pieces of a long line do: of those it is never certain.
     boolean isLast(LogFrames frame) {
-        return frame.stream() == lastStream && frame.at().equals(lastAt);
+        return lastComplete
+                && frame.complete()
+                && frame.stream() == lastStream
+                && frame.at().equals(lastAt);
     }
 
     /// Number of the next line.
@@ -59,6 +64,7 @@ final class LogLines {
         Stream stream = stream(frame.stream());
         lastAt = frame.at();
         lastStream = frame.stream();
+        lastComplete = frame.complete();
         ByteArrayOutputStream partial = stream.partial;
         if (partial == null && frame.complete()) {
             if (next >= fromLine) {

@@ -93,6 +93,20 @@ class LogLinesTest {
     }
 
     @Test
+    void aPieceOfALongLineIsNeverCertainToBeTheLast() throws IOException {
+        LogLines read = new LogLines(listener, 0);
+        read.read(frames(frame(1, TIME, "x")));
+        LogFrames rest = frames(frame(1, TIME, "y\n"));
+        assertThat(rest.next()).isTrue();
+        assertThat(read.isLast(rest))
+                .as("the end of a line whose beginning was seen")
+                .isFalse();
+        LogFrames piece = frames(frame(1, TIME, "x"));
+        assertThat(piece.next()).isTrue();
+        assertThat(read.isLast(piece)).as("a piece that looks the same").isFalse();
+    }
+
+    @Test
     void aStreamThatBreaksOffInsideAnEntryIsAnError() {
         byte[] frame = frame(1, TIME, "lost\n");
         LogFrames frames = new LogFrames(new ByteArrayInputStream(frame, 0, frame.length - 1));
