@@ -56,7 +56,7 @@ command_check() {
   find_maven
   step "format, compile with Error Prone and NullAway, unit, arrow and purity tests"
   forget_reports
-  run_maven_tests "$BERTH_HOME/target/check.log" spotless:check test -DexcludedGroups=docker
+  run_maven_tests "$BERTH_HOME/target/check.log" spotless:check test -DexcludedGroups=docker -Dberth.sim.seeds=20
   finish_gate check $? "$started"
 }
 
