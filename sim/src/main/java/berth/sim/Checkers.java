@@ -106,34 +106,34 @@ final class Checkers {
         before = state;
     }
 
-    /// A commit was published.
+    /// A commit was published. It may hold several decisions: each was taken on what those before it left behind, so
+    /// each change is looked at in the state of its moment.
     void committed(State published, List<Change> changes) {
-        State state = tampering.apply(published);
         TreeSet<String> hosts = new TreeSet<>();
-        TreeSet<String> services = new TreeSet<>();
+        State moment = before;
         for (Change change : changes) {
+            State after = moment.with(change);
+            State shown = tampering.apply(after);
             if (change instanceof Change.Put<?> put && put.row() instanceof Task) {
-                Task task = Objects.requireNonNull(state.find(TaskViews.TASKS, put.id()));
-                Task old = before.find(TaskViews.TASKS, put.id());
-                task(state, old, task);
+                Task old = moment.find(TaskViews.TASKS, put.id());
+                Task task = Objects.requireNonNull(shown.find(TaskViews.TASKS, put.id()));
+                task(old, task);
+                bounds(shown, old, task);
                 hosts.add(task.spec().hostId());
-                if (task.spec().service() != null) {
-                    services.add(task.cluster() + '/' + task.spec().service());
-                }
             } else if (change instanceof Change.Put<?> put && put.row() instanceof NetworkInterface given) {
-                address(state, given);
+                address(shown, given);
             } else if (change.kind() == InstanceViews.ALLOCATIONS) {
                 hosts.add(change.id());
             }
+            moment = after;
         }
-        hosts.forEach(host -> host(state, host));
-        for (String service : services) {
-            bounds(before, state, service);
-        }
+        // A task and what is booked for it are two changes of one decision.
+        State whole = tampering.apply(published);
+        hosts.forEach(host -> host(whole, host));
         before = published;
     }
 
-    private void task(State state, @Nullable Task old, Task task) {
+    private void task(@Nullable Task old, Task task) {
         looked(Checker.STATUS_ONLY_FORWARD);
         if (old != null) {
             LastStatus from = old.status().last();
@@ -221,47 +221,36 @@ final class Checkers {
         }
     }
 
-    private void bounds(State old, State state, String name) {
+    private void bounds(State state, @Nullable Task old, Task task) {
+        String name = task.cluster() + '/' + task.spec().service();
         Service service = state.find(ServiceViews.SERVICES, name);
-        Service serviceBefore = old.find(ServiceViews.SERVICES, name);
-        if (service == null
-                || serviceBefore == null
-                || service.status().state() != Service.State.ACTIVE
-                || !service.spec().equals(serviceBefore.spec())) {
+        if (service == null || service.status().state() != Service.State.ACTIVE) {
             return;
         }
         int desired = service.spec().desiredCount();
         long lower = (desired * (long) service.spec().minimumHealthyPercent() + 99) / 100;
         long upper = desired * (long) service.spec().maximumPercent() / 100;
         List<Task> live = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, name);
-        boolean created = live.stream().anyMatch(task -> old.find(TaskViews.TASKS, task.name()) == null);
         looked(Checker.UPPER_BOUND_HOLDS);
-        if (created && live.size() > upper) {
+        if (old == null && live.size() > upper) {
             broken(
                     Checker.UPPER_BOUND_HOLDS,
                     name + " has " + live.size() + " tasks, at most " + upper + " are allowed");
         }
-        List<Task> stopped = live.stream()
-                .filter(task -> task.status().stopCode() == StopCode.SERVICE_SCHEDULER_INITIATED)
-                .filter(task -> serves(old.find(TaskViews.TASKS, task.name())))
-                .toList();
         looked(Checker.LOWER_BOUND_HOLDS);
-        long left = state.by(TaskViews.TASKS, TaskViews.BY_SERVICE, name).stream()
-                .filter(task -> task.status().stopCode() != StopCode.SERVICE_SCHEDULER_INITIATED)
-                .filter(task -> serves(task) || serves(old.find(TaskViews.TASKS, task.name())))
-                .count();
-        if (!stopped.isEmpty() && left < lower) {
+        boolean stopped = serves(old)
+                && task.status().desired() == DesiredStatus.STOPPED
+                && task.status().stopCode() == StopCode.SERVICE_SCHEDULER_INITIATED;
+        long left = live.stream().filter(Checkers::serves).count();
+        if (stopped && left < lower) {
             broken(
                     Checker.LOWER_BOUND_HOLDS,
-                    "%s stopped %s and left %d running, at least %d must be"
-                            .formatted(name, stopped.stream().map(Task::id).toList(), left, lower));
+                    "%s stopped %s and left %d running, at least %d must be".formatted(name, task.id(), left, lower));
         }
     }
 
     /// Whether a task counts towards the lower bound. One whose health check failed does not: stopping it takes
-    /// nothing away, and nothing would ever replace it where there is no room for one more. A commit may hold
-    /// several decisions and reports, in an order that is not seen here: what served before it was stopped by
-    /// nobody but the world counts too.
+    /// nothing away, and nothing would ever replace it where there is no room for one more.
     private static boolean serves(@Nullable Task task) {
         return task != null
                 && task.status().last() == LastStatus.RUNNING

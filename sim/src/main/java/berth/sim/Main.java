@@ -21,7 +21,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--from", defaultValue = "1", description = "The first seed (default ${DEFAULT-VALUE}).")
     private long from;
 
-    @Option(names = "--lose-wakes", description = "Drop every wake-up, so that only the resync moves things.")
+    @Option(
+            names = "--lose-wakes",
+            description = "Drop every wake-up, so that only the resync moves things; every 20th seed does.")
     private boolean loseWakes;
 
     @Option(names = "--trace", description = "Show all that happened, not only the last lines.")
@@ -42,13 +44,13 @@ public final class Main implements Callable<Integer> {
         return seed >= 0 ? replay() : many();
     }
 
-    private World.Setup setup() {
-        World.Setup usual = World.Setup.USUAL;
-        return new World.Setup(usual.hosts(), usual.capacity(), loseWakes, null);
+    private World.Setup setup(long ofSeed) {
+        World.Setup usual = World.Setup.of(ofSeed);
+        return new World.Setup(usual.hosts(), usual.capacity(), loseWakes || usual.loseWakes(), null);
     }
 
     private int replay() {
-        World world = new World(seed, setup());
+        World world = new World(seed, setup(seed));
         if (trace) {
             world.showAll();
         }
@@ -64,7 +66,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private int many() {
-        Report report = Report.of(from, seeds, setup(), line -> System.out.println(line));
+        Report report = Report.of(from, seeds, this::setup, line -> System.out.println(line));
         System.out.println(report.table());
         return report.failed().isEmpty() ? 0 : 1;
     }

@@ -5,6 +5,7 @@ import berth.control.ecs.instance.model.Allocation;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.LastStatus;
 import berth.control.store.Change;
 import berth.control.store.State;
 import berth.control.vpc.VpcViews;
@@ -82,7 +83,8 @@ enum PlantedBug {
             world.checkers().tamper(state -> {
                 State next = state;
                 for (Task task : state.all(TaskViews.TASKS)) {
-                    if (task.stopped()) {
+                    LastStatus last = task.status().last();
+                    if (last == LastStatus.STOPPING || last == LastStatus.DEPROVISIONING) {
                         next = next.with(Change.put(TaskViews.TASKS, Tampered.backToPending(task)));
                     }
                 }

@@ -1,5 +1,6 @@
 package berth.sim;
 
+import berth.control.ecs.service.ServiceViews;
 import berth.control.store.Batch;
 import berth.control.store.Bodies;
 import berth.control.store.Change;
@@ -67,7 +68,7 @@ final class SimDisk {
         return version;
     }
 
-    /// Planted bug: every so often a commit is acknowledged that was never written.
+    /// Planted bug: what services said is acknowledged, but never written. (Other rows would be missed by others.)
     void forget() {
         forgetful = true;
     }
@@ -131,12 +132,12 @@ final class SimDisk {
         }
         version = batch.version();
         hash = hash * 31 + batch.version();
-        if (forgetful && batch.version() % 17 == 0) {
-            return;
-        }
         for (Change change : batch.changes()) {
             Key key = new Key(change.kind().name(), change.id());
             hash = hash * 31 + key.hashCode();
+            if (forgetful && change.kind() == ServiceViews.EVENTS) {
+                continue;
+            }
             switch (change) {
                 case Change.Put<?> put -> {
                     byte[] body = bodies.write(put.row());

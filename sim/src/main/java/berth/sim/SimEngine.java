@@ -166,6 +166,7 @@ final class SimEngine implements ContainerEngine {
             if (container == null) {
                 reply(done, Reply.failed(EngineFault.Kind.NOT_FOUND, "No such container: " + engineId));
             } else if (container.shown.status() != Status.RUNNING) {
+                container.toldToStop = true;
                 reply(done, Reply.done(machine.shown(container)));
             } else {
                 machine.stop(container, timeout, () -> reply(done, Reply.done(machine.shown(container))));

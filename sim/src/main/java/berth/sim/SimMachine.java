@@ -137,12 +137,12 @@ final class SimMachine {
         startsForgotten = true;
     }
 
-    /// Planted bug: what exited is started again.
+    /// Planted bug: what exited is started once more, for a moment.
     void restartsByItself() {
         restarting = true;
     }
 
-    /// Planted bug: the engine says that what exited still runs.
+    /// Planted bug: the engine says that what exited by itself still runs, until it is told to stop it.
     void hideExits() {
         exitsHidden = true;
     }
@@ -160,7 +160,9 @@ final class SimMachine {
     /// What the engine says of a container.
     EngineContainer shown(Container container) {
         EngineContainer truth = container.shown;
-        if (exitsHidden && truth.status() == Status.EXITED) {
+        // One with a health check would never pass it any more, and its rollout would never end: that is found, too.
+        boolean hidden = exitsHidden && !container.toldToStop && container.request.healthCheck() == null;
+        if (hidden && truth.status() == Status.EXITED) {
             return copy(truth, Status.RUNNING, null, null, false, truth.health());
         }
         if (stopsIgnored && container.toldToStop) {
@@ -272,9 +274,10 @@ final class SimMachine {
         notes.accept("exited with " + code + ": " + container);
         changed(now.id());
         output();
-        if (restarting && !container.pause) {
+        if (restarting && !container.pause && container.starts == 1) {
             container.shown = copy(now, Status.RUNNING, null, null, false, now.health());
             container.starts++;
+            timeline.schedule(null, Duration.ofMillis(1), () -> exit(container, code, oom));
         }
     }
 

@@ -54,7 +54,7 @@ final class Tampered {
                 task.spec(),
                 new TaskStatus(
                         status.desired(),
-                        LastStatus.PROVISIONING,
+                        LastStatus.PENDING,
                         status.connectivityAt(),
                         status.pullStartedAt(),
                         status.pullStoppedAt(),

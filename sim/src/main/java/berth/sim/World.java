@@ -37,6 +37,11 @@ final class World {
             boolean loseWakes,
             @Nullable PlantedBug bug) {
         static final Setup USUAL = new Setup(2, new Resources(4096, 8192), false, null);
+
+        /// What a seed runs with: every twentieth loses all wake-ups.
+        static Setup of(long seed) {
+            return new Setup(USUAL.hosts(), USUAL.capacity(), seed % 20 == 0, null);
+        }
     }
 
     /// One machine, and its agent while that lives.

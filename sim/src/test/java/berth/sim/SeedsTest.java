@@ -11,7 +11,7 @@ class SeedsTest {
 
     @Test
     void everySeedIsCleanAndTogetherTheyCoverEverything() {
-        Report report = Report.of(1, SEEDS, World.Setup.USUAL, System.out::println);
+        Report report = Report.of(1, SEEDS, World.Setup::of, System.out::println);
         System.out.println(report.table());
         assertThat(report.failed()).isEmpty();
         assertThat(report.leastEvents()).isGreaterThanOrEqualTo(Run.LEAST_EVENTS);
@@ -31,7 +31,7 @@ class SeedsTest {
     @Test
     void withoutAnyWakeUpTheResyncAloneGetsThere() {
         World.Setup deaf = new World.Setup(1, new Resources(4096, 8192), true, null);
-        Report report = Report.of(601, 5, deaf, System.out::println);
+        Report report = Report.of(601, 5, seed -> deaf, System.out::println);
         assertThat(report.failed()).isEmpty();
         assertThat(report.coverage().faults().get(Chaos.Fault.WAKES_LOST)).isPositive();
     }
