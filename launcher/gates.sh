@@ -11,7 +11,7 @@ run_maven_tests() {
     printf '%s\n' "$line" >>"$log"
     case $line in
       *'Building Berth '*) printf '[%4ds] %s\n' $((SECONDS - started)) "$(module_of "$line")" ;;
-      *'Tests run:'* | '[ERROR]'* | '[INFO] BUILD'*) printf '%s\n' "$line" ;;
+      *'Tests run:'* | '[ERROR]'* | '[INFO] BUILD'*) printf '%s\n' "${line:0:300}" ;;
     esac
   done
   return "${PIPESTATUS[0]}"
