@@ -4,8 +4,10 @@ import berth.agent.docker.TestEngine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,6 +42,7 @@ final class Berth implements AutoCloseable {
         this.process = process;
         this.published = published;
         this.url = Until.shown(START, "Berth to answer", this::address, address -> !address.isEmpty());
+        Until.shown(START, "the engine to be found", this::isReady, ready -> ready);
     }
 
     /// Starts one with these options of `up` besides port, data, engine and publish address.
@@ -158,6 +161,15 @@ final class Berth implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Whether tasks can run by now, as it says of itself.
+    private boolean isReady() {
+        try {
+            return ((HttpURLConnection) URI.create(url + "/ready").toURL().openConnection()).getResponseCode() == 200;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

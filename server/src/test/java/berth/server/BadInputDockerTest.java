@@ -40,7 +40,7 @@ class BadInputDockerTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // before all tests
-    private Path folder;
+    static Path folder;
 
     @SuppressWarnings("NullAway.Init") // before all tests
     private TestBerth berth;
@@ -125,7 +125,7 @@ class BadInputDockerTest {
         Reply reply = berth.attempt("CreateCluster", "{'clusterName':'" + "x".repeat(20_000_000) + "'}");
 
         assertThat(reply.status()).isEqualTo(413);
-        assertThat(reply.code()).isEqualTo("RequestEntityTooLargeException");
+        assertThat(reply.code()).isEqualTo("RequestEntityTooLarge");
     }
 
     @Test
@@ -221,12 +221,13 @@ class BadInputDockerTest {
         assertThat(neverStarted("registry.invalid/none:1")).startsWith("CannotPullContainerError: ");
     }
 
-    /// Runs a task of the image, which must not start; answers with its stopped reason.
+    /// Runs a task of the image, which must not start; answers with its container's reason.
     private String neverStarted(String image) {
         JsonNode task = ended(run(image));
         assertThat(task.path("stopCode").asText()).isEqualTo("TaskFailedToStart");
         assertThat(task.at("/containers/0").has("exitCode")).isFalse();
-        return task.path("stoppedReason").asText();
+        assertThat(task.path("stoppedReason").asText()).isEqualTo("Task failed to start");
+        return task.at("/containers/0/reason").asText();
     }
 
     private boolean runs(String image) {

@@ -337,8 +337,8 @@ class CrashDockerTest {
     void twoBerthsOnOneEngineLeaveEachOtherAlone() {
         try (TestBerth one = TestBerth.start("--publish-address", Loopback.any(), "--warm-pauses", "1");
                 TestBerth other = TestBerth.start("--publish-address", Loopback.any(), "--warm-pauses", "1")) {
-            CausesDockerTest.serve(one);
-            CausesDockerTest.serve(other);
+            serve(one);
+            serve(other);
             List<Container> ofOne = taskContainers(one);
             other.kill();
             other.startAgain();
@@ -357,6 +357,18 @@ class CrashDockerTest {
                             "label=" + Labels.INSTALLATION + "=" + one.installation()))
                     .isNotEmpty();
         }
+    }
+
+    private static void serve(TestBerth berth) {
+        berth.call("CreateCluster", "{'clusterName':'c'}");
+        berth.call(
+                "RegisterTaskDefinition",
+                "{'family':'sleeper','containerDefinitions':[{'name':'c','image':'busybox','memory':16,"
+                        + "'command':['sh','-c','trap exit TERM; sleep 100000 & wait']}]}");
+        berth.call(
+                "CreateService",
+                "{'cluster':'c','serviceName':'s','taskDefinition':'sleeper','desiredCount':1,'launchType':'FARGATE'}");
+        TestBerth.await(LONG, "the task to run", () -> CausesDockerTest.runningTask(berth), arn -> !arn.isEmpty());
     }
 
     private static List<Container> taskContainers(TestBerth berth) {

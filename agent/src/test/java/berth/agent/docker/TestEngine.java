@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The engine that tests run against: BERTH_TEST_DOCKER_HOST, else DOCKER_HOST, else the default socket. There being
@@ -71,13 +73,27 @@ public final class TestEngine {
     /// Removes every container and network of an installation.
     public static void removeAll(String installation) {
         String label = "label=" + Labels.INSTALLATION + "=" + installation;
-        List<String> containers = lines(docker("ps", "-aq", "--filter", label));
-        if (!containers.isEmpty()) {
-            docker(join(List.of("rm", "-f"), containers));
-        }
+        removeContainers(label);
         List<String> networks = lines(docker("network", "ls", "-q", "--filter", label));
         if (!networks.isEmpty()) {
             docker(join(List.of("network", "rm"), networks));
+        }
+    }
+
+    /// Tries again where the engine is still removing what a killed Berth asked it to.
+    private static void removeContainers(String label) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        List<String> containers = lines(docker("ps", "-aq", "--filter", label));
+        while (!containers.isEmpty()) {
+            try {
+                docker(join(List.of("rm", "-f"), containers));
+            } catch (IllegalStateException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            containers = lines(docker("ps", "-aq", "--filter", label));
         }
     }
 
