@@ -82,6 +82,13 @@ final class SimDisk {
         if (batch.version() == version) {
             // Asked again after an Unknown: it is there, and stays there however full the disk is by now.
             answer(process, latency, done, new Store.Result.Committed());
+        } else if (batch.version() < version) {
+            answer(
+                    process,
+                    latency,
+                    done,
+                    new Store.Result.Refused(
+                            "batch %d comes after batch %d was stored".formatted(batch.version(), version)));
         } else if (full && !chaos.healed()) {
             answer(process, latency, done, new Store.Result.Refused("no space left on device"));
         } else if (chaos.happens(Fault.COMMIT_LOST)) {

@@ -33,13 +33,21 @@ final class SimEngine implements ContainerEngine {
     private final SimMachine machine;
     private final Timeline.Process process;
     private final Resources capacity;
+    private final String installation;
 
-    SimEngine(Timeline timeline, Chaos chaos, SimMachine machine, Timeline.Process process, Resources capacity) {
+    SimEngine(
+            Timeline timeline,
+            Chaos chaos,
+            SimMachine machine,
+            Timeline.Process process,
+            Resources capacity,
+            String installation) {
         this.timeline = timeline;
         this.chaos = chaos;
         this.machine = machine;
         this.process = process;
         this.capacity = capacity;
+        this.installation = installation;
     }
 
     @Override
@@ -56,8 +64,10 @@ final class SimEngine implements ContainerEngine {
         call(
                 chaos.between(1, 10),
                 done,
-                () -> Reply.done(
-                        machine.containers().stream().map(machine::shown).toList()));
+                () -> Reply.done(machine.containers().stream()
+                        .filter(this::ours)
+                        .map(machine::shown)
+                        .toList()));
     }
 
     @Override
@@ -95,7 +105,11 @@ final class SimEngine implements ContainerEngine {
                 if (taken) {
                     return Reply.failed(EngineFault.Kind.ADDRESS_TAKEN, "Address already in use");
                 }
-                known = machine.add(pause(name, networkInterface), true, SimMachine.pauseLabels(networkInterface.id()));
+                known = machine.add(
+                        pause(name, networkInterface),
+                        true,
+                        SimMachine.pauseLabels(networkInterface.id()),
+                        installation);
             }
             if (known.shown.status() == Status.CREATED) {
                 machine.start(known);
@@ -130,19 +144,25 @@ final class SimEngine implements ContainerEngine {
         call(chaos.between(5, 60), done, () -> {
             Container known = machine.named(request.name());
             if (known != null) {
-                return Reply.done(machine.shown(known));
+                return ours(known) && known.shown.labels().equals(request.labels())
+                        ? Reply.done(machine.shown(known))
+                        : Reply.failed(EngineFault.Kind.REFUSED, "The name " + request.name() + " is in use");
+            }
+            if (!machine.cached(request.imageId().substring("sha256:".length()))) {
+                return Reply.failed(EngineFault.Kind.NOT_FOUND, "No such image: " + request.imageId());
             }
             if (chaos.happens(Fault.CREATE_FAILED)) {
                 return Reply.failed(EngineFault.Kind.REFUSED, "invalid mount config");
             }
-            return Reply.done(machine.shown(machine.add(request, false, new LinkedHashMap<>(request.labels()))));
+            return Reply.done(
+                    machine.shown(machine.add(request, false, new LinkedHashMap<>(request.labels()), installation)));
         });
     }
 
     @Override
     public void start(String engineId, Consumer<Reply<EngineContainer>> done) {
         call(chaos.between(20, 400), done, () -> {
-            Container container = machine.find(engineId);
+            Container container = find(engineId);
             if (container == null) {
                 return Reply.failed(EngineFault.Kind.NOT_FOUND, "No such container: " + engineId);
             }
@@ -150,19 +170,27 @@ final class SimEngine implements ContainerEngine {
                 return Reply.done(machine.shown(container));
             }
             if (chaos.happens(Fault.START_FAILED)) {
-                return Reply.failed(EngineFault.Kind.REFUSED, "oci runtime error: exec format error");
+                return notStarted(container, EngineFault.Kind.REFUSED, "oci runtime error: exec format error");
+            }
+            if (SimProgram.missing(container.request)) {
+                return notStarted(container, EngineFault.Kind.REFUSED, "exec: no such file or directory");
             }
             String obstacle = machine.start(container);
             return obstacle == null
                     ? Reply.done(machine.shown(container))
-                    : Reply.failed(EngineFault.Kind.PORT_TAKEN, obstacle);
+                    : notStarted(container, EngineFault.Kind.PORT_TAKEN, obstacle);
         });
+    }
+
+    private Reply<EngineContainer> notStarted(Container container, EngineFault.Kind kind, String message) {
+        machine.startFailed(container, message);
+        return Reply.failed(kind, message);
     }
 
     @Override
     public void stop(String engineId, Duration timeout, Consumer<Reply<EngineContainer>> done) {
         arrive(() -> {
-            Container container = machine.find(engineId);
+            Container container = find(engineId);
             if (container == null) {
                 reply(done, Reply.failed(EngineFault.Kind.NOT_FOUND, "No such container: " + engineId));
             } else if (container.shown.status() != Status.RUNNING) {
@@ -177,7 +205,7 @@ final class SimEngine implements ContainerEngine {
     @Override
     public void remove(String engineId, Consumer<Reply<Void>> done) {
         call(chaos.between(5, 60), done, () -> {
-            Container container = machine.find(engineId);
+            Container container = find(engineId);
             if (container != null) {
                 machine.kill(container);
                 machine.remove(container);
@@ -194,7 +222,7 @@ final class SimEngine implements ContainerEngine {
     @Override
     public void inspect(String engineId, Consumer<Reply<EngineContainer>> done) {
         call(chaos.micros(2000), done, () -> {
-            Container container = machine.find(engineId);
+            Container container = find(engineId);
             return container == null
                     ? Reply.failed(EngineFault.Kind.NOT_FOUND, "No such container: " + engineId)
                     : Reply.done(machine.shown(container));
@@ -203,7 +231,7 @@ final class SimEngine implements ContainerEngine {
 
     @Override
     public Watch watch(Consumer<EngineEvent> listener) {
-        SimMachine.Watcher watcher = new SimMachine.Watcher(process, listener);
+        SimMachine.Watcher watcher = new SimMachine.Watcher(process, installation, listener);
         machine.watch(watcher);
         return () -> machine.unwatch(watcher);
     }
@@ -215,7 +243,19 @@ final class SimEngine implements ContainerEngine {
 
     @Override
     public void stats(String engineId, Consumer<Reply<String>> done) {
-        call(chaos.micros(2000), done, () -> Reply.done("{\"id\":\"" + engineId + "\"}"));
+        call(
+                chaos.micros(2000),
+                done,
+                () -> Reply.done("{\"id\":\"" + engineId + "\",\"cpu_stats\":{},\"memory_stats\":{}}"));
+    }
+
+    private @Nullable Container find(String engineId) {
+        Container container = machine.find(engineId);
+        return container != null && ours(container) ? container : null;
+    }
+
+    private boolean ours(Container container) {
+        return container.installation.equals(installation);
     }
 
     /// There, effect, and back. A call may also never be answered in time: then the effect is there all the same.
@@ -264,7 +304,7 @@ final class SimEngine implements ContainerEngine {
 
         private void read() {
             scheduled = false;
-            Container container = machine.find(engineId);
+            Container container = find(engineId);
             if (closed) {
                 return;
             }

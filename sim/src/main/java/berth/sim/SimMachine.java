@@ -32,11 +32,13 @@ final class SimMachine {
         EngineContainer shown;
         final ContainerRequest request;
         final boolean pause;
+        final String installation;
         final List<Line> lines = new ArrayList<>();
         int starts;
         boolean toldToStop;
 
-        Container(EngineContainer shown, ContainerRequest request, boolean pause) {
+        Container(EngineContainer shown, ContainerRequest request, boolean pause, String installation) {
+            this.installation = installation;
             this.shown = shown;
             this.request = request;
             this.pause = pause;
@@ -56,8 +58,8 @@ final class SimMachine {
 
     record Line(Instant at, String text) {}
 
-    /// Who follows or watches, and whether he still lives.
-    record Watcher(Timeline.Process process, Consumer<EngineEvent> listener) {}
+    /// Who watches what, and whether he still lives.
+    record Watcher(Timeline.Process process, String installation, Consumer<EngineEvent> listener) {}
 
     private final Timeline timeline;
     private final Chaos chaos;
@@ -193,7 +195,7 @@ final class SimMachine {
         };
     }
 
-    Container add(ContainerRequest request, boolean pause, SequencedMap<String, String> labels) {
+    Container add(ContainerRequest request, boolean pause, SequencedMap<String, String> labels, String installation) {
         String id = "%064x".formatted(++nextId);
         EngineContainer shown = new EngineContainer(
                 id,
@@ -210,11 +212,32 @@ final class SimMachine {
                 Health.UNKNOWN,
                 List.of(),
                 0);
-        Container container = new Container(shown, request, pause);
+        Container container = new Container(shown, request, pause, installation);
         containers.put(id, container);
         notes.accept("created " + container);
-        changed(id);
+        changed(container);
         return container;
+    }
+
+    /// A start failed: as the real engine does, the container keeps the reason.
+    void startFailed(Container container, String error) {
+        EngineContainer now = container.shown;
+        container.shown = new EngineContainer(
+                now.id(),
+                now.name(),
+                now.imageId(),
+                now.labels(),
+                now.status(),
+                now.createdAt(),
+                null,
+                null,
+                null,
+                false,
+                error,
+                now.health(),
+                now.bindings(),
+                0);
+        changed(container);
     }
 
     /// Starts a created container; answers with what stands in the way, or null.
@@ -257,7 +280,7 @@ final class SimMachine {
                 Health.UNKNOWN,
                 container.request.ports(),
                 1000 + nextId);
-        changed(now.id());
+        changed(container);
         if (!container.pause) {
             live(container);
         }
@@ -272,7 +295,7 @@ final class SimMachine {
         }
         container.shown = copy(now, Status.EXITED, timeline.now(), code, oom, now.health());
         notes.accept("exited with " + code + ": " + container);
-        changed(now.id());
+        changed(container);
         output();
         if (restarting && !container.pause && container.starts == 1) {
             container.shown = copy(now, Status.RUNNING, null, null, false, now.health());
@@ -285,11 +308,13 @@ final class SimMachine {
     void stop(Container container, Duration timeout, Runnable stopped) {
         container.toldToStop = true;
         if (stopsIgnored && !container.pause) {
-            changed(container.shown.id());
+            changed(container);
             stopped.run();
             return;
         }
-        boolean deaf = container.shown.imageId().contains("deaf") || chaos.happens(Fault.STOP_IGNORED);
+        boolean deaf = container.shown.imageId().contains("deaf")
+                || SimProgram.ignoresStop(container.request)
+                || chaos.happens(Fault.STOP_IGNORED);
         Duration takes = container.pause ? chaos.micros(5000) : deaf ? timeout : chaos.between(5, 200);
         timeline.schedule(null, takes, () -> {
             exit(container, deaf ? 137 : 143, false);
@@ -310,7 +335,7 @@ final class SimMachine {
         }
         if (containers.remove(container.shown.id()) != null) {
             notes.accept("removed " + container);
-            for (Watcher watcher : List.copyOf(watchers)) {
+            for (Watcher watcher : watchersOf(container)) {
                 tell(watcher, new EngineEvent.Removed(container.shown.id()));
             }
             output();
@@ -341,11 +366,17 @@ final class SimMachine {
 
     /// What a container does with its life.
     private void live(Container container) {
+        SimProgram program = SimProgram.of(container.request);
+        if (program != null) {
+            program.live(this, timeline, container);
+            return;
+        }
         String image = container.shown.imageId();
         int lines = image.contains("job") ? 20 + chaos.pick(40) : chaos.pick(5);
         for (int i = 0; i < lines; i++) {
             int number = i;
-            timeline.schedule(null, Duration.ofMillis(2L + 3L * i), () -> print(container, number));
+            timeline.schedule(
+                    null, Duration.ofMillis(2L + 3L * i), () -> print(container, "line " + number + container.mark()));
         }
         if (image.contains("job")) {
             timeline.schedule(null, chaos.between(200, 3000), () -> exit(container, 0, false));
@@ -366,7 +397,7 @@ final class SimMachine {
         EngineContainer now = container.shown;
         if (now.status() == Status.RUNNING && containers.containsKey(now.id())) {
             container.shown = copy(now, now.status(), now.finishedAt(), now.exitCode(), now.oomKilled(), health);
-            changed(now.id());
+            changed(container);
         }
     }
 
@@ -394,9 +425,8 @@ final class SimMachine {
                 status == Status.RUNNING ? from.pid() : 0);
     }
 
-    private void print(Container container, int number) {
+    void print(Container container, String text) {
         if (container.shown.status() == Status.RUNNING) {
-            String text = "line " + number + container.mark();
             container.lines.add(new Line(timeline.now(), text));
             output();
         }
@@ -406,13 +436,19 @@ final class SimMachine {
         List.copyOf(printed).forEach(Runnable::run);
     }
 
-    private void changed(String id) {
+    private void changed(Container container) {
         dirty = true;
-        for (Watcher watcher : List.copyOf(watchers)) {
+        for (Watcher watcher : watchersOf(container)) {
             if (!chaos.happens(Fault.EVENT_LOST)) {
-                tell(watcher, new EngineEvent.Changed(id));
+                tell(watcher, new EngineEvent.Changed(container.shown.id()));
             }
         }
+    }
+
+    private List<Watcher> watchersOf(Container container) {
+        return watchers.stream()
+                .filter(watcher -> watcher.installation().equals(container.installation))
+                .toList();
     }
 
     private void tell(Watcher watcher, EngineEvent event) {

@@ -160,7 +160,7 @@ final class World {
                 AgentConfig.of("sim", host.id, host.id),
                 timeline.clock(),
                 timeline.loop(process),
-                new SimEngine(timeline, chaos, host.machine, process, setup.capacity()),
+                new SimEngine(timeline, chaos, host.machine, process, setup.capacity(), "sim"),
                 network,
                 host.machine.ports(),
                 () -> sessionsByHost.merge(host.id, 1L, Long::sum),
