@@ -113,6 +113,8 @@ public final class TaskReport {
                 engine.oomKilled(),
                 error,
                 engine.health(),
-                engine.bindings());
+                // ECS: networkBindings appear when the container runs. Whoever connects earlier makes the kernel wait
+                // a second for an address that nobody has yet.
+                ran ? engine.bindings() : List.of());
     }
 }

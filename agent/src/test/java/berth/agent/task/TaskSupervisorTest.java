@@ -2,6 +2,7 @@ package berth.agent.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import berth.agent.engine.EngineContainer;
 import berth.agent.engine.EngineContainer.Status;
 import berth.agent.engine.EngineFault.Kind;
 import berth.kernel.host.ContainerState;
@@ -9,6 +10,7 @@ import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
 import berth.kernel.host.LogRoute;
 import berth.kernel.host.ObservedContainer;
+import berth.kernel.host.PortBinding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -163,6 +165,22 @@ class TaskSupervisorTest {
                 .withContainer("web", ContainerNow.UNSEEN.seen(Tasks.engine("id", Status.RUNNING, null, labels)));
         assertThat(supervisor.decide(null, now, idle))
                 .containsExactly(new EngineAction.Stop("x", "web", "id", java.time.Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void publishedPortsAreToldOnceTheContainerRuns() {
+        List<PortBinding> ports = List.of(new PortBinding("127.0.0.1", 80, 61_000, "tcp"));
+        DesiredTask task = Tasks.bridge("t", true, Tasks.container("web"));
+        assertThat(bindings(task, Tasks.published("web", Status.CREATED, ports)))
+                .isEmpty();
+        assertThat(bindings(task, Tasks.published("web", Status.RUNNING, ports)))
+                .isEqualTo(ports);
+        assertThat(bindings(task, Tasks.published("web", Status.EXITED, ports))).isEqualTo(ports);
+    }
+
+    private List<PortBinding> bindings(DesiredTask task, EngineContainer web) {
+        TaskNow now = TaskNow.unseen(task.arn()).withContainer("web", ContainerNow.UNSEEN.seen(web));
+        return report.of(task, now, idle).containers().getFirst().bindings();
     }
 
     private String error(DesiredTask task, TaskNow now) {

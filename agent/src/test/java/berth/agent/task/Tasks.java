@@ -109,6 +109,20 @@ public final class Tasks {
 
     public static EngineContainer engine(
             String id, Status status, @Nullable String error, SequencedMap<String, String> labels) {
+        return engine(id, status, error, labels, List.of());
+    }
+
+    /// A container with host ports.
+    public static EngineContainer published(String id, Status status, List<PortBinding> ports) {
+        return engine(id, status, null, new LinkedHashMap<>(), ports);
+    }
+
+    private static EngineContainer engine(
+            String id,
+            Status status,
+            @Nullable String error,
+            SequencedMap<String, String> labels,
+            List<PortBinding> ports) {
         boolean ran = status != Status.CREATED;
         boolean exited = status == Status.EXITED;
         return new EngineContainer(
@@ -124,7 +138,7 @@ public final class Tasks {
                 false,
                 error,
                 Health.UNKNOWN,
-                List.of(),
+                ports,
                 0);
     }
 
