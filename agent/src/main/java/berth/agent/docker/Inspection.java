@@ -40,6 +40,7 @@ final class Inspection {
                 oomKilled(state, exitCode),
                 error.isEmpty() ? null : error,
                 health(state.path("Health").path("Status").asText("")),
+                healthOutput(state.path("Health").path("Log")),
                 bindings(json),
                 state.path("Pid").asLong());
     }
@@ -77,6 +78,12 @@ final class Inspection {
             case "running", "paused", "restarting", "stopping" -> Status.RUNNING;
             default -> Status.EXITED;
         };
+    }
+
+    /// The engine keeps the last five runs; the newest is last.
+    private static @Nullable String healthOutput(JsonNode log) {
+        String output = log.path(log.size() - 1).path("Output").asText("").strip();
+        return output.isEmpty() ? null : output;
     }
 
     private static Health health(String word) {

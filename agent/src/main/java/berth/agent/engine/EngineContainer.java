@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param labels all of them
 /// @param exitCode set once it exited
 /// @param error what the engine kept of a failed start, or null
+/// @param healthOutput what the last run of its health check printed, or null
 /// @param pid of its first process while it runs, else 0
 public record EngineContainer(
         String id,
@@ -27,8 +28,43 @@ public record EngineContainer(
         boolean oomKilled,
         @Nullable String error,
         Health health,
+        @Nullable String healthOutput,
         List<PortBinding> bindings,
         long pid) {
+
+    /// A container of whose health check nothing is known.
+    public EngineContainer(
+            String id,
+            String name,
+            String imageId,
+            SequencedMap<String, String> labels,
+            Status status,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable Integer exitCode,
+            boolean oomKilled,
+            @Nullable String error,
+            Health health,
+            List<PortBinding> bindings,
+            long pid) {
+        this(
+                id,
+                name,
+                imageId,
+                labels,
+                status,
+                createdAt,
+                startedAt,
+                finishedAt,
+                exitCode,
+                oomKilled,
+                error,
+                health,
+                null,
+                bindings,
+                pid);
+    }
 
     public enum Status {
         CREATED,

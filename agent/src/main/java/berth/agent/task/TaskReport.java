@@ -95,7 +95,7 @@ public final class TaskReport {
     private static ObservedContainer nothing(
             String name, ContainerState state, @Nullable String digest, @Nullable String error) {
         return new ObservedContainer(
-                name, state, null, digest, null, null, null, null, false, error, Health.UNKNOWN, List.of());
+                name, state, null, digest, null, null, null, null, false, error, Health.UNKNOWN, null, List.of());
     }
 
     private static ObservedContainer of(
@@ -113,6 +113,8 @@ public final class TaskReport {
                 engine.oomKilled(),
                 error,
                 engine.health(),
+                // Only of a failed check: what a passing one prints changes with every run and says nothing.
+                engine.health() == Health.UNHEALTHY ? engine.healthOutput() : null,
                 // ECS: networkBindings appear when the container runs. Whoever connects earlier makes the kernel wait
                 // a second for an address that nobody has yet.
                 ran ? engine.bindings() : List.of());

@@ -49,6 +49,17 @@ class InspectionTest {
     }
 
     @Test
+    void theLastRunOfAHealthCheckTellsWhatItPrinted() {
+        EngineContainer container = read("""
+                {"Id":"1","Name":"/web","Image":"sha256:2","Created":"2026-01-02T03:04:05Z",
+                 "State":{"Status":"running","StartedAt":"2026-01-02T03:04:06Z","Health":{"Status":"unhealthy","Log":[
+                   {"ExitCode":0,"Output":"ok\\n"},{"ExitCode":7,"Output":"curl: (7) refused\\n"}]}}}
+                """);
+        assertThat(container.health()).isEqualTo(Health.UNHEALTHY);
+        assertThat(container.healthOutput()).isEqualTo("curl: (7) refused");
+    }
+
+    @Test
     void onlyAContainerThatFailedRanOutOfMemory() {
         assertThat(exited(137, true).oomKilled()).isTrue();
         assertThat(exited(0, true).oomKilled()).isFalse();

@@ -64,8 +64,13 @@ final class ContainerStory {
             lines.add("Its health check (%s) says %s."
                     .formatted(String.join(" ", definition.healthCheck().command()), container.health()));
             if (container.health() == Health.UNHEALTHY) {
-                lines.add("It failed %d times in a row; run it by hand inside the container to see what it prints."
-                        .formatted(definition.healthCheck().retries()));
+                lines.add("It failed %d times in a row.%s"
+                        .formatted(
+                                definition.healthCheck().retries(),
+                                container.healthOutput() == null ? " It printed nothing." : ""));
+                if (container.healthOutput() != null) {
+                    lines.add("It printed: " + container.healthOutput());
+                }
             }
         }
     }

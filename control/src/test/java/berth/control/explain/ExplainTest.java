@@ -171,7 +171,7 @@ class ExplainTest {
                         "c",
                         world.running().getFirst().id(),
                         world.now))
-                .contains("Its health check (CMD curl) says UNHEALTHY.");
+                .contains("Its health check (CMD curl) says UNHEALTHY.", "It printed: curl: (7) Failed to connect");
         assertThat(service())
                 .anyMatch(line -> line.endsWith("its container health check failed; it is to be replaced."));
     }
@@ -203,6 +203,7 @@ class ExplainTest {
                         null,
                         null,
                         Health.UNKNOWN,
+                        null,
                         List.of()))
                 .toList();
         Task changed = task.with(new TaskStatus(

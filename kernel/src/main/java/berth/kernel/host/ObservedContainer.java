@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param oomKilled what the engine says; true with an exit code other than 0 means out of memory
 /// @param error in ECS's form `CannotPullContainerError: …` when it failed to get to run, else null
 /// @param health `HEALTHY`, `UNHEALTHY` or `UNKNOWN`
+/// @param healthOutput what an UNHEALTHY container's last check printed, at most 512 characters, else null
 /// @param bindings the host ports in force
 public record ObservedContainer(
         String name,
@@ -27,15 +28,33 @@ public record ObservedContainer(
         boolean oomKilled,
         @Nullable String error,
         Health health,
+        @Nullable String healthOutput,
         List<PortBinding> bindings) {
+
+    private static final int LONGEST_OUTPUT = 512;
 
     public ObservedContainer {
         bindings = List.copyOf(bindings);
+        if (healthOutput != null && healthOutput.length() > LONGEST_OUTPUT) {
+            healthOutput = healthOutput.substring(0, LONGEST_OUTPUT);
+        }
     }
 
     /// A container of which the host has nothing yet.
     public static ObservedContainer absent(String name) {
         return new ObservedContainer(
-                name, ContainerState.NONE, null, null, null, null, null, null, false, null, Health.UNKNOWN, List.of());
+                name,
+                ContainerState.NONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                Health.UNKNOWN,
+                null,
+                List.of());
     }
 }

@@ -262,6 +262,7 @@ public final class ServiceWorld {
                         runs ? now : null,
                         runs ? null : now,
                         health,
+                        health == Health.UNHEALTHY ? "curl: (7) Failed to connect" : null,
                         List.of()))
                 .toList();
         Instant startedAt = before.startedAt() == null && runs ? now : before.startedAt();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param runtimeId the engine's id, or null
 /// @param exitCode set only if it ran and exited
 /// @param reason why it failed, in ECS's form, at most 1024 characters
+/// @param healthOutput what its health check printed when it became UNHEALTHY, else null
 public record TaskContainer(
         String name,
         String id,
@@ -25,6 +26,7 @@ public record TaskContainer(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         Health health,
+        @Nullable String healthOutput,
         List<PortBinding> bindings) {
     public TaskContainer {
         bindings = List.copyOf(bindings);
@@ -39,6 +41,18 @@ public record TaskContainer(
     /// A container of a task that was just accepted.
     public static TaskContainer pending(String name, String id, boolean essential) {
         return new TaskContainer(
-                name, id, essential, Status.PENDING, null, null, null, null, null, null, Health.UNKNOWN, List.of());
+                name,
+                id,
+                essential,
+                Status.PENDING,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Health.UNKNOWN,
+                null,
+                List.of());
     }
 }

@@ -32,7 +32,16 @@ final class ContainerLifecycle {
                 known.startedAt() == null ? seen.startedAt() : known.startedAt(),
                 status == Status.STOPPED ? seen.finishedAt() : null,
                 checked ? seen.health() : Health.UNKNOWN,
+                checked ? healthOutput(known, seen) : null,
                 seen.bindings().isEmpty() ? known.bindings() : seen.bindings());
+    }
+
+    /// What was printed when it became UNHEALTHY. Later runs of the check may print the time or a counter; each would
+    /// be a commit for nothing.
+    private static @Nullable String healthOutput(TaskContainer known, ObservedContainer seen) {
+        return known.health() == Health.UNHEALTHY && seen.health() == Health.UNHEALTHY && known.healthOutput() != null
+                ? known.healthOutput()
+                : seen.healthOutput();
     }
 
     /// Without the host's word: nothing of it is there any more.
@@ -54,6 +63,7 @@ final class ContainerLifecycle {
                 known.startedAt(),
                 null,
                 known.health(),
+                known.healthOutput(),
                 known.bindings());
     }
 

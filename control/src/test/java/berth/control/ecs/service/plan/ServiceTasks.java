@@ -84,6 +84,7 @@ public final class ServiceTasks {
                 startedAt,
                 stoppedAt,
                 health,
+                null,
                 List.of());
         return new TaskStatus(
                 desired,

@@ -70,6 +70,7 @@ public final class Reports {
                 oomKilled,
                 error,
                 Health.UNKNOWN,
+                null,
                 startedAt == null ? List.of() : List.of(new PortBinding("127.0.0.1", 80, 80, "tcp")));
     }
 }
