@@ -14,10 +14,11 @@ class ArrowsTest {
     @ParameterizedTest
     @CsvSource({
         "kernel,  kernel",
+        "routing, kernel routing",
         "wire,    kernel wire",
-        "control, kernel wire control",
+        "control, kernel wire routing control",
         "agent,   kernel wire agent",
-        "server,  kernel wire control agent server"
+        "server,  kernel wire routing control agent server"
     })
     void aModuleImportsOnlyWhatIsBelowIt(String module, String allowed) {
         noClasses()

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.routing;
+
+import org.jspecify.annotations.NullMarked;
