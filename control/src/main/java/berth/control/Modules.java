@@ -7,6 +7,7 @@ import berth.control.ecs.service.ServiceModule;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.task.TaskModule;
 import berth.control.ecs.taskdef.TaskDefinitionModule;
+import berth.control.elb.ElbModule;
 import berth.control.iam.IamModule;
 import berth.control.logs.LogModule;
 import berth.control.vpc.VpcModule;
@@ -22,6 +23,7 @@ final class Modules {
                 TaskDefinitionModule.module(),
                 VpcModule.module(),
                 IamModule.module(),
+                ElbModule.module(),
                 InstanceModule.module(ports.settings(), TaskModule.instanceTasks()),
                 TaskModule.module(
                         ports.settings(),

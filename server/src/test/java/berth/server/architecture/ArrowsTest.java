@@ -133,6 +133,17 @@ class ArrowsTest {
     }
 
     @Test
+    void loadBalancersKnowOfEcsOnlyRecordsAndViews() {
+        noClasses()
+                .that()
+                .resideInAPackage("berth.control.elb..")
+                .should()
+                .dependOnClassesThat(Packages.partsWithRules("berth.control.ecs"))
+                .because("services register targets, not the other way round")
+                .check(Modules.ALL);
+    }
+
+    @Test
     void nothingDependsOnTheSimulator() {
         noClasses()
                 .should()
