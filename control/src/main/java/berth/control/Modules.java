@@ -25,11 +25,7 @@ final class Modules {
                 IamModule.module(),
                 ElbModule.module(),
                 InstanceModule.module(ports.settings(), TaskModule.instanceTasks()),
-                TaskModule.module(
-                        ports.settings(),
-                        ports.account(),
-                        channels,
-                        (state, name) -> state.find(ServiceViews.SERVICES, name) != null),
+                TaskModule.module(ports.settings(), ports.account(), channels, ServiceViews::desiredCount),
                 ServiceModule.module(ports.settings()),
                 LogModule.module(ports.logs()));
     }

@@ -43,7 +43,7 @@ final class Tampered {
                 spec.help(),
                 spec.clientToken(),
                 spec.createdAt());
-        return new Task(task.cluster(), task.id(), doubled, task.status(), task.version());
+        return new Task(task.cluster(), task.id(), doubled, task.status(), task.version(), task.protectedUntil());
     }
 
     static Task backToPending(Task task) {
@@ -66,7 +66,8 @@ final class Tampered {
                         status.stoppedReason(),
                         status.connected(),
                         status.containers()),
-                task.version());
+                task.version(),
+                task.protectedUntil());
     }
 
     static NetworkInterface twin(NetworkInterface given) {

@@ -9,6 +9,7 @@ import berth.control.store.Kind;
 import berth.control.store.State;
 import berth.kernel.Arn;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// How services are found.
@@ -45,6 +46,16 @@ public final class ServiceViews {
                 .filter(resource -> !resource.startsWith("service/" + cluster + '/'))
                 .isPresent();
         return elsewhere ? null : state.find(SERVICES, cluster + '/' + shortName(parameter));
+    }
+
+    /// How many tasks a service wants; empty where there is none of the name.
+    ///
+    /// @param name `cluster/service`
+    public static OptionalInt desiredCount(State state, String name) {
+        Service service = state.find(SERVICES, name);
+        return service == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(service.spec().desiredCount());
     }
 
     /// What was said of a service, newest first.

@@ -5,16 +5,19 @@ import berth.control.Settings;
 import berth.control.ecs.instance.HostChannels;
 import berth.control.ecs.instance.InstanceTasks;
 import berth.control.ecs.task.api.DescribeTasks;
+import berth.control.ecs.task.api.GetTaskProtection;
 import berth.control.ecs.task.api.ListTasks;
 import berth.control.ecs.task.api.RunTask;
 import berth.control.ecs.task.api.StopTask;
+import berth.control.ecs.task.api.UpdateTaskProtection;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.Task.LastStatus;
 import berth.kernel.Account;
 import java.util.List;
 
-/// What tasks contribute: two tables, four operations, the reaper of stopped tasks, and what hosts are told.
+/// What tasks contribute: two tables, their operations, the reaper of stopped tasks, the end of protection, and
+/// what hosts are told.
 public final class TaskModule {
     private TaskModule() {}
 
@@ -22,10 +25,17 @@ public final class TaskModule {
     public static Module module(Settings settings, Account account, HostChannels channels, ServiceNames services) {
         return new Module(
                 List.of(TaskViews.TASKS, TaskViews.TOKEN_USES),
-                List.of(new RunTask(settings), new StopTask(), new DescribeTasks(), new ListTasks(services)),
+                List.of(
+                        new RunTask(settings),
+                        new StopTask(),
+                        new DescribeTasks(),
+                        new ListTasks(services),
+                        new GetTaskProtection(),
+                        new UpdateTaskProtection(services)),
                 List.of(
                         new DesiredProjection(account, channels),
-                        new StoppedTaskReconciler(settings.stoppedTasksKept(), StoppedTaskReconciler.KEPT)));
+                        new StoppedTaskReconciler(settings.stoppedTasksKept(), StoppedTaskReconciler.KEPT),
+                        new ProtectionReconciler()));
     }
 
     /// Counts the tasks of a container instance.

@@ -94,6 +94,13 @@ public final class TaskViews {
                     ? null
                     : task.cluster() + '/' + task.spec().clientToken());
 
+    /// The one key of [#PROTECTED].
+    public static final String PROTECTED_KEY = "protected";
+
+    /// Tasks whose protection from scale-in is to end some day.
+    public static final Index<Task> PROTECTED =
+            Index.of("task.protected", task -> task.stopped() || task.protectedUntil() == null ? null : PROTECTED_KEY);
+
     public static final Kind<Task> TASKS = Kind.of(
             "task",
             Task.class,
@@ -110,7 +117,8 @@ public final class TaskViews {
             BY_INSTANCE,
             STOPPED_BY_CLUSTER,
             STOPPED_BY_MINUTE,
-            BY_CLIENT_TOKEN);
+            BY_CLIENT_TOKEN,
+            PROTECTED);
 
     /// What RunTask was asked with a client token, by `cluster/token`.
     public static final Kind<TokenUse> TOKEN_USES = Kind.of("run-task-token", TokenUse.class, TokenUse::name);

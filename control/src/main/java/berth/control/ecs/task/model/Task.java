@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param cluster short name
 /// @param id 32 hex digits
-/// @param version starts at 1 and grows with every change that a client can see
-public record Task(String cluster, String id, TaskSpec spec, TaskStatus status, long version) {
+/// @param version starts at 1 and grows with every change of its status
+/// @param protectedUntil when its protection from scale-in ends, or null where it has none
+public record Task(
+        String cluster,
+        String id,
+        TaskSpec spec,
+        TaskStatus status,
+        long version,
+        @Nullable Instant protectedUntil) {
 
     /// `cluster/id`: the key of its row and the end of its ARN.
     public String name() {
@@ -24,7 +31,17 @@ public record Task(String cluster, String id, TaskSpec spec, TaskStatus status, 
     }
 
     public Task with(TaskStatus changed) {
-        return changed.equals(status) ? this : new Task(cluster, id, spec, changed, version + 1);
+        return changed.equals(status) ? this : new Task(cluster, id, spec, changed, version + 1, protectedUntil);
+    }
+
+    /// This task, protected until then, or not at all.
+    public Task withProtectedUntil(@Nullable Instant until) {
+        return new Task(cluster, id, spec, status, version, until);
+    }
+
+    /// Whether scale-in and deployments must leave it alone. Nothing protects a task whose stop was decided.
+    public boolean isProtected(Instant now) {
+        return protectedUntil != null && status.desired() == DesiredStatus.RUNNING && now.isBefore(protectedUntil);
     }
 
     /// What was decided when the task was accepted; never changes.

@@ -251,7 +251,7 @@ public final class TaskLauncher {
                 help,
                 launch.clientToken(),
                 context.now());
-        return new Task(launch.cluster().name(), id, spec, accepted(candidate.host()), 1);
+        return new Task(launch.cluster().name(), id, spec, accepted(candidate.host()), 1, null);
     }
 
     /// ECS: a Fargate task is in the zone of its subnet, one on an instance in the instance's.

@@ -43,7 +43,7 @@ public final class ServiceTasks {
                 List.of(),
                 null,
                 T0);
-        return new Task("c", id, spec, status, 1);
+        return new Task("c", id, spec, status, 1, null);
     }
 
     public static Task pending(String id, String deployment) {

@@ -16,6 +16,7 @@ import berth.kernel.host.ObservedTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ final class TaskOperationsTest {
     private List<String> list(Consumer<ListTasksRequest.Builder> more) {
         return world.calls
                 .call(
-                        new ListTasks((state, service) -> service.equals("c/web")),
+                        new ListTasks(
+                                (state, service) -> service.equals("c/web") ? OptionalInt.of(1) : OptionalInt.empty()),
                         ListTasksRequest.builder()
                                 .cluster("c")
                                 .applyMutation(more)
@@ -287,7 +289,7 @@ final class TaskOperationsTest {
         assertThat(list(l -> l.startedBy("me"))).hasSize(5);
         assertThat(list(l -> l.desiredStatus("PENDING"))).isEmpty();
         assertThat(list(l -> l.serviceName("web"))).isEmpty();
-        ListTasks list = new ListTasks((state, service) -> false);
+        ListTasks list = new ListTasks((state, service) -> OptionalInt.empty());
         assertThat(world.calls
                         .refusal(
                                 list,
