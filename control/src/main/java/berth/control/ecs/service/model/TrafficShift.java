@@ -1,0 +1,84 @@
+package berth.control.ecs.service.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How far a BLUE_GREEN, LINEAR or CANARY deployment is.
+///
+/// @param stage where it is; on the way back PRODUCTION_TRAFFIC_SHIFT and TEST_TRAFFIC_SHIFT are gone through
+///     again
+/// @param step which traffic step is next or under way, from 0
+/// @param productionTenths green's share of the production traffic, in tenths of a percent
+/// @param testTenths green's share of the test traffic, in tenths of a percent
+/// @param startedAt when the first stage began
+/// @param enteredAt when this stage, or this traffic step, began
+/// @param hooks those of this stage
+/// @param retreat set from the moment on at which it was decided to go back
+/// @param end what it came to; UNDECIDED while it goes on
+public record TrafficShift(
+        LifecycleStage stage,
+        int step,
+        int productionTenths,
+        int testTenths,
+        Instant startedAt,
+        Instant enteredAt,
+        List<HookRun> hooks,
+        @Nullable Retreat retreat,
+        End end) {
+    public TrafficShift {
+        hooks = List.copyOf(hooks);
+    }
+
+    /// One that begins with `stage`.
+    public static TrafficShift begun(LifecycleStage stage, List<HookRun> hooks, Instant now) {
+        return new TrafficShift(stage, 0, 0, 0, now, now, hooks, null, End.UNDECIDED);
+    }
+
+    public boolean goesBack() {
+        return retreat != null;
+    }
+
+    /// It goes on to another stage or traffic step.
+    public TrafficShift entered(
+            LifecycleStage next, int atStep, int production, int test, List<HookRun> runs, Instant now) {
+        return new TrafficShift(next, atStep, production, test, startedAt, now, runs, retreat, end);
+    }
+
+    /// It turns back from here.
+    public TrafficShift turned(Retreat why) {
+        return new TrafficShift(stage, step, productionTenths, testTenths, startedAt, enteredAt, hooks, why, end);
+    }
+
+    public TrafficShift with(List<HookRun> runs) {
+        return new TrafficShift(stage, step, productionTenths, testTenths, startedAt, enteredAt, runs, retreat, end);
+    }
+
+    /// The same with one hook's run replaced.
+    public TrafficShift with(HookRun run) {
+        List<HookRun> runs = new ArrayList<>(hooks);
+        runs.replaceAll(other -> other.id().equals(run.id()) ? run : other);
+        return with(runs);
+    }
+
+    public TrafficShift ended(End how) {
+        return new TrafficShift(stage, step, productionTenths, testTenths, startedAt, enteredAt, hooks, retreat, how);
+    }
+
+    /// @param reason the statusReason of the service deployment
+    /// @param production whether production traffic was shifted before
+    /// @param test whether test traffic was shifted before
+    public record Retreat(String reason, Instant at, boolean production, boolean test) {}
+
+    /// What it came to.
+    public enum End {
+        UNDECIDED,
+        /// Green serves alone.
+        SUCCESSFUL,
+        /// Blue serves alone again.
+        ROLLED_BACK,
+        /// It failed, and there was no revision to go back to.
+        STRANDED
+    }
+}
