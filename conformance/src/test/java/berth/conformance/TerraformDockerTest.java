@@ -3,60 +3,42 @@ package berth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Cluster, task definition and service by Terraform: apply, a second plan without changes, destroy. Skipped where
-/// there is no terraform or no mirror of its AWS provider.
+/// What Terraform makes, it finds again unchanged, changes, imports and destroys. Skipped where there is no terraform
+/// or
+/// no copy of its AWS provider.
 @Tag("docker")
 class TerraformDockerTest {
-    @Test
-    void aSecondPlanIsEmpty() throws IOException {
-        assumeTrue(isInstalled(), "terraform is not on the PATH: its apply, plan and destroy were not tried");
-        assumeTrue(
-                hasMirror(),
-                "terraform has no mirror of its hashicorp/aws provider (a provider_installation in TF_CLI_CONFIG_FILE"
-                        + " or ~/.terraformrc, or ~/.terraform.d/plugins): apply, plan and destroy were not tried");
-        try (Berth berth = Berth.start()) {
-            berth.file("main.tf");
-            terraform(berth, "init").succeeded();
-            terraform(berth, "apply", "-auto-approve").succeeded();
-            Program.Run plan = terraform(berth, "plan", "-detailed-exitcode");
+    @BeforeAll
+    static void needsTerraform() {
+        Optional<String> missing = Terraform.missing();
+        assumeTrue(missing.isEmpty(), missing.orElse(""));
+    }
 
-            assertThat(plan.code()).as(plan.out()).isZero();
-            terraform(berth, "destroy", "-auto-approve").succeeded();
+    @Test
+    void clusterTaskDefinitionAndServiceAreAppliedChangedImportedAndDestroyed() {
+        try (Berth berth = Berth.start()) {
+            Terraform terraform = new Terraform(berth, "ecs.tf");
+            assertThat(terraform.apply()).contains("Apply complete! Resources: 3 added, 0 changed, 0 destroyed.");
+            assertNothingToDo(terraform.plan());
+
+            assertThat(terraform.apply("copies=2", "memory=80"))
+                    .contains("Apply complete! Resources: 1 added, 1 changed, 1 destroyed.");
+            assertNothingToDo(terraform.plan("copies=2", "memory=80"));
+
+            assertThat(terraform.imported("aws_ecs_cluster.it", "from-terraform"))
+                    .contains("Import successful!");
+            assertThat(terraform.imported("aws_ecs_service.it", "from-terraform/from-terraform"))
+                    .contains("Import successful!");
+            assertThat(terraform.destroy()).contains("Destroy complete! Resources: 3 destroyed.");
         }
     }
 
-    private static boolean isInstalled() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "terraform")));
-    }
-
-    /// A test downloads nothing: the provider is some hundred megabytes.
-    private static boolean hasMirror() throws IOException {
-        Path home = Path.of(System.getProperty("user.home"));
-        String named = System.getenv("TF_CLI_CONFIG_FILE");
-        Path config = named == null ? home.resolve(".terraformrc") : Path.of(named);
-        return Files.isDirectory(home.resolve(".terraform.d").resolve("plugins"))
-                || (Files.exists(config) && Files.readString(config).contains("mirror"));
-    }
-
-    private static Program.Run terraform(Berth berth, String command, String... words) {
-        Map<String, String> environment = new TreeMap<>(berth.environment());
-        environment.put("TF_IN_AUTOMATION", "1");
-        environment.put("CHECKPOINT_DISABLE", "1");
-        List<String> line = Stream.concat(
-                        Stream.of("terraform", command, "-input=false", "-no-color"), Stream.of(words))
-                .toList();
-        return Program.run(berth.folder(), environment, line);
+    private static void assertNothingToDo(Program.Run plan) {
+        assertThat(plan.code()).as(plan.out() + plan.err()).isZero();
     }
 }

@@ -9,6 +9,16 @@ provider "aws" {
   skip_metadata_api_check = true
 }
 
+variable "copies" {
+  type    = number
+  default = 1
+}
+
+variable "memory" {
+  type    = number
+  default = 64
+}
+
 resource "aws_ecs_cluster" "it" {
   name = "from-terraform"
 }
@@ -19,7 +29,7 @@ resource "aws_ecs_task_definition" "it" {
     name         = "web"
     image        = "nginx"
     cpu          = 256
-    memory       = 64
+    memory       = var.memory
     essential    = true
     portMappings = [{ containerPort = 80, hostPort = 0, protocol = "tcp" }]
   }])
@@ -30,6 +40,6 @@ resource "aws_ecs_service" "it" {
   cluster               = aws_ecs_cluster.it.id
   task_definition       = aws_ecs_task_definition.it.arn
   launch_type           = "EC2"
-  desired_count         = 1
+  desired_count         = var.copies
   wait_for_steady_state = true
 }
