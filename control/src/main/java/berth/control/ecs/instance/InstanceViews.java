@@ -10,7 +10,10 @@ import berth.kernel.Resources;
 
 /// How hosts and container instances are found.
 public final class InstanceViews {
-    public static final Kind<Host> HOSTS = Kind.of("host", Host.class, Host::id);
+    /// Hosts by the id by which target groups of type `instance` know them.
+    public static final Index<Host> HOSTS_BY_EC2_INSTANCE = Index.of("host.by-ec2-instance", Host::ec2InstanceId);
+
+    public static final Kind<Host> HOSTS = Kind.of("host", Host.class, Host::id, HOSTS_BY_EC2_INSTANCE);
 
     public static final Kind<Allocation> ALLOCATIONS = Kind.of("allocation", Allocation.class, Allocation::hostId);
 

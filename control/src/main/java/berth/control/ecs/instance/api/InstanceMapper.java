@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.ecs.model.Resource;
 
 /// Shows a container instance as the SDK's class.
 ///
-/// Differs from ECS: there is no ec2InstanceId, since the host is no EC2 instance. What remains counts the
-/// tasks of all clusters and of Fargate on the host.
+/// Differs from ECS: ec2InstanceId is made from the host's own id. What remains counts the tasks of all clusters and of
+/// Fargate on the host.
 final class InstanceMapper {
     private InstanceMapper() {}
 
@@ -29,6 +29,7 @@ final class InstanceMapper {
         InstanceTasks.Counts counts = tasks.counts(state, instance);
         return software.amazon.awssdk.services.ecs.model.ContainerInstance.builder()
                 .containerInstanceArn(account.ecs("container-instance", instance.name()))
+                .ec2InstanceId(host.ec2InstanceId())
                 .version(instance.version())
                 .versionInfo(v -> v.agentVersion(host.agentVersion())
                         .agentHash("")

@@ -1,8 +1,10 @@
 package berth.control.ecs.instance.model;
 
 import berth.kernel.Resources;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The machine below container instances.
@@ -31,5 +33,13 @@ public record Host(
         @Nullable Instant lostAt) {
     public Host {
         reservedPorts = List.copyOf(reservedPorts);
+    }
+
+    /// `i-` and 17 hex digits, always the same for this host: what a target group of type `instance` calls it.
+    ///
+    /// Differs from ECS: the host is no EC2 instance; the id is made from its own.
+    public String ec2InstanceId() {
+        byte[] name = id.getBytes(StandardCharsets.UTF_8);
+        return "i-" + UUID.nameUUIDFromBytes(name).toString().replace("-", "").substring(0, 17);
     }
 }
