@@ -100,6 +100,7 @@ final class ServiceStory {
             lines.add("The deployment is stuck: with these percents no task can be stopped and none be started. Raise"
                     + " maximumPercent or lower minimumHealthyPercent.");
         }
+        step.held().forEach(copy -> held(view.task(copy.id())));
         ends();
         if (step.steady()) {
             lines.add("Everything is as wanted.");
@@ -126,6 +127,15 @@ final class ServiceStory {
 
     private void line(Task task) {
         lines.add("  " + new TaskStory(state, settings, task, now).line());
+    }
+
+    private void held(Task task) {
+        if (task.protectedUntil() != null) {
+            lines.add("Task %s would be stopped now, but is protected until %s. It can be set free earlier: aws ecs"
+                            .formatted(task.id(), Words.ahead(task.protectedUntil(), now))
+                    + " update-task-protection --cluster %s --tasks %s --no-protection-enabled"
+                            .formatted(task.cluster(), task.id()));
+        }
     }
 
     private void missing(int missing, ServiceSituation view, Pace pace) {

@@ -177,6 +177,23 @@ class ExplainTest {
     }
 
     @Test
+    void aTaskThatIsHeldByItsProtectionIsNamedWithTheWayToSetItFree() {
+        world.create("sample-task:1", 1, 100, 200);
+        world.settle();
+        world.start();
+        world.pass(Duration.ofSeconds(1));
+        world.settle();
+        Task task = world.running().getFirst();
+        world.protect(task, Duration.ofHours(2));
+        world.update(request -> request.desiredCount(0));
+        world.settle();
+
+        assertThat(service())
+                .anyMatch(line -> line.startsWith("Task " + task.id() + " would be stopped now, but is protected until")
+                        && line.endsWith("--tasks " + task.id() + " --no-protection-enabled"));
+    }
+
+    @Test
     void closenessIsTheNumberOfLettersToChange() {
         assertThat(Closest.distance("web", "wep")).isEqualTo(1);
         assertThat(Closest.distance("web", "web-service")).isZero();

@@ -210,12 +210,26 @@ final class ActivePass extends Pass {
         deployments.addAll(kept);
     }
 
+    private void sayHeld(Step step) {
+        if (step.held().isEmpty()) {
+            clear(Cause.PROTECTED);
+        } else {
+            String startedBy = Objects.requireNonNull(state.find(
+                            TaskViews.TASKS,
+                            service.cluster() + '/' + step.held().getFirst().id()))
+                    .spec()
+                    .startedBy();
+            say(Cause.PROTECTED, wording.unableToScaleIn(Objects.requireNonNullElse(startedBy, "")));
+        }
+    }
+
     private boolean finish(Step step) {
         if (step.stuck()) {
             say(Cause.STUCK, wording.stuck());
         } else {
             clear(Cause.STUCK);
         }
+        sayHeld(step);
         Deployment primary = deployments.getFirst();
         boolean steady = step.steady() && deployments.size() == 1;
         if (steady) {

@@ -53,7 +53,8 @@ public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks,
                     phase,
                     task.spec().zone(),
                     task.spec().hostId(),
-                    task.spec().createdAt()));
+                    task.spec().createdAt(),
+                    task.isProtected(now)));
         }
         int source = source(deployments);
         Situation situation = new Situation(

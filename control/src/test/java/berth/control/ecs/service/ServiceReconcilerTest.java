@@ -441,4 +441,60 @@ class ServiceReconcilerTest {
         new ServiceReconciler(Settings.RELAXED).wakes(world.state, change, keys::add);
         return keys;
     }
+
+    @Test
+    void protectedTasksStayWhenTheServiceScalesInAndTheServiceSaysSoOnce() {
+        steady("sample-task:1", 3, 100, 200);
+        world.tasks().forEach(task -> world.protect(task, Duration.ofHours(2)));
+        world.update(r -> r.desiredCount(1));
+        world.settle();
+        world.settle();
+
+        assertThat(world.running()).hasSize(3);
+        assertThat(tail(1))
+                .containsExactly("(service web) was unable to reach steady state because task set (ecs-svc/N) was"
+                        + " unable to scale in. Reason: The number of protected tasks are more than the desired count"
+                        + " of tasks.");
+
+        world.pass(Duration.ofHours(2));
+        world.settle();
+        assertThat(world.running()).hasSize(1);
+    }
+
+    @Test
+    void protectedTaskOutlivesADeploymentUntilItIsSetFree() {
+        steady("sample-task:1", 1, 100, 200);
+        Task old = world.running().getFirst();
+        world.protect(old, Duration.ofHours(2));
+        world.update(r -> r.taskDefinition("sample-task:2"));
+        world.settle();
+        world.start();
+        world.pass(SECOND);
+        world.settle();
+
+        assertThat(world.running()).hasSize(2);
+        assertThat(world.described().deployments()).hasSize(2);
+        assertThat(world.described().deployments().getFirst().rolloutStateAsString())
+                .isEqualTo("IN_PROGRESS");
+
+        world.protect(old, Duration.ZERO);
+        world.settle();
+        world.stop();
+        world.settle();
+        assertThat(world.running())
+                .extracting(task -> task.spec().taskDefinition())
+                .containsExactly("sample-task:2");
+        assertThat(world.described().deployments().getFirst().rolloutStateAsString())
+                .isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void forcedDeletionStopsProtectedTasks() {
+        steady("sample-task:1", 1, 100, 200);
+        world.protect(world.running().getFirst(), Duration.ofHours(2));
+        world.delete();
+        world.settle();
+
+        assertThat(world.running()).isEmpty();
+    }
 }

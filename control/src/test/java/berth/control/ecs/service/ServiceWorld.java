@@ -224,6 +224,12 @@ public final class ServiceWorld {
         become(task, DesiredStatus.RUNNING, LastStatus.RUNNING, null, health);
     }
 
+    /// Protects a task for a time, which zero ends.
+    public void protect(Task task, Duration time) {
+        Task known = Objects.requireNonNull(state.find(TaskViews.TASKS, task.name()));
+        commit(List.of(Change.put(TaskViews.TASKS, known.withProtectedUntil(now.plus(time)))));
+    }
+
     /// A task ends by itself and is gone at once.
     public void die(Task task, StopCode code) {
         become(task, DesiredStatus.STOPPED, LastStatus.STOPPED, code, Health.UNKNOWN);

@@ -138,6 +138,8 @@ public record Service(String cluster, String serviceName, ServiceSpec spec, Serv
         PLACEMENT,
         /// The percents leave no room for a deployment.
         STUCK,
+        /// Tasks that would have to go are protected.
+        PROTECTED,
         /// Tasks stop before they ever get to RUNNING.
         IMPAIRED,
         /// Tasks stop shortly after they got to RUNNING.

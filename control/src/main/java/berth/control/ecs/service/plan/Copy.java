@@ -8,7 +8,9 @@ import java.time.Instant;
 /// @param deployment position of its deployment: 0 is the PRIMARY one, larger is older
 /// @param zone availability zone, for the balance when scaling in
 /// @param host where it runs
-public record Copy(String id, int deployment, Phase phase, String zone, String host, Instant createdAt) {
+/// @param guarded whether it is protected: then neither scale-in nor a deployment stops it
+public record Copy(
+        String id, int deployment, Phase phase, String zone, String host, Instant createdAt, boolean guarded) {
 
     public boolean isNew() {
         return deployment == 0;

@@ -20,13 +20,17 @@ import java.util.List;
 /// 4. Stop new tasks beyond D, in the order of [ScaleIn].
 /// 5. Stop unhealthy new tasks once their replacements are healthy, or one at a time where there is no room for a
 ///    replacement.
-/// 6. With D healthy new tasks and nothing else left, the service is steady.
+/// 6. A protected task is stopped for its health only; it counts in all of the above, so that it can hold a deployment
+///    up. Those that would have to go are named.
+/// 7. With D healthy new tasks and nothing else left, the service is steady.
 ///
 /// **Example.** D = 4, 50 %, 100 %: lower = 2, upper = 4. Four old tasks are healthy. There is no room to start
 /// (4 - 4 = 0), but two may go (4 - 1 >= 2, 3 - 1 >= 2, 2 - 1 < 2). When they are STOPPED there is room for two
 /// new ones; when those are healthy, the two last old ones go, and two more new ones come. With 100 % and 200 %:
 /// lower = 4, upper = 8: four new ones start, and with each that gets healthy one old one goes. With 100 % and
-/// 125 % of D = 3, lower = upper = 3: nothing can move, and the step says that it is stuck.
+/// 125 % of D = 3, lower = upper = 3: nothing can move, and the step says that it is stuck. With 100 % and 150 % of
+/// D = 2 and both old tasks protected: one new task starts (3 - 2), no old one may go, and there it stays until a
+/// protection ends.
 ///
 /// ECS: rolling update; tasks that are stopping count towards the upper bound, as the guide says and the API
 /// reference does not ([#STOPPING_COUNTS]).
@@ -47,6 +51,7 @@ public final class DeploymentPlanner {
     private final List<Copy> stopping;
     private final List<Copy> old;
     private final List<Stop> stops = new ArrayList<>();
+    private final List<Copy> held = new ArrayList<>();
     private int healthyLeft;
     private int room;
     private int started;
@@ -82,11 +87,16 @@ public final class DeploymentPlanner {
         stopUnhealthy();
         boolean moving = start + restart + stops.size() + stopping.size() + starting.size() + settling.size() > 0
                 || old.stream().anyMatch(copy -> copy.phase() == Phase.STARTING || copy.phase() == Phase.SETTLING);
-        boolean stuck = !moving && !old.isEmpty() && lacking() > 0 && situation.mayStart() && situation.placeable();
+        boolean stuck = !moving
+                && !old.isEmpty()
+                && held.isEmpty()
+                && lacking() > 0
+                && situation.mayStart()
+                && situation.placeable();
         boolean steady = healthy.size() == situation.desired()
                 && situation.copies().size() == situation.desired()
                 && stops.isEmpty();
-        return new Step(start, restart, stops, stuck, steady);
+        return new Step(start, restart, stops, held, stuck, steady);
     }
 
     private int start() {
@@ -121,7 +131,12 @@ public final class DeploymentPlanner {
 
     private void stopOld() {
         for (Copy copy : old) {
-            if (mayStopOld(copy)) {
+            if (!mayStopOld(copy)) {
+                continue;
+            }
+            if (copy.guarded() && copy.phase() != Phase.UNHEALTHY) {
+                held.add(copy);
+            } else {
                 stop(copy, copy.phase() == Phase.UNHEALTHY ? Why.UNHEALTHY : Why.SCALING);
             }
         }
@@ -156,7 +171,11 @@ public final class DeploymentPlanner {
         List<Copy> candidates = new ArrayList<>(starting);
         candidates.addAll(settling);
         candidates.addAll(healthy);
-        for (Copy copy : ScaleIn.choose(candidates, surplus)) {
+        List<Copy> chosen = ScaleIn.choose(candidates, surplus);
+        if (chosen.size() < surplus) {
+            candidates.stream().filter(Copy::guarded).forEach(held::add);
+        }
+        for (Copy copy : chosen) {
             if (copy.phase() != Phase.HEALTHY || healthyLeft - 1 >= situation.lower()) {
                 stop(copy, Why.SCALING);
             }

@@ -9,17 +9,18 @@ import java.util.TreeMap;
 ///
 /// **Rule.** Those that don't run yet, then those that are not healthy yet; among equals one from the zone
 /// with the most tasks of the service, there from the host with the most, there the youngest. After each the
-/// numbers are counted again.
+/// numbers are counted again. Protected tasks are counted and never chosen.
 ///
 /// **Example.** Zone a has hosts a1 (2 tasks) and a2 (1), zone b has b1 (2): of five healthy tasks the first
 /// to go is one of a1 (zone a has 3), then, with 2 in each zone, one of b1, which holds 2.
 final class ScaleIn {
     private ScaleIn() {}
 
+    /// @return `count` tasks, or fewer where the others are protected
     static List<Copy> choose(List<Copy> candidates, int count) {
         List<Copy> left = new ArrayList<>(candidates);
         List<Copy> chosen = new ArrayList<>();
-        while (chosen.size() < count && !left.isEmpty()) {
+        while (chosen.size() < count && !left.stream().allMatch(Copy::guarded)) {
             Copy next = first(left);
             left.remove(next);
             chosen.add(next);
@@ -35,6 +36,7 @@ final class ScaleIn {
             onHost.merge(copy.host(), 1, Integer::sum);
         }
         return left.stream()
+                .filter(copy -> !copy.guarded())
                 .min(Comparator.comparing(Copy::phase)
                         .thenComparing(copy -> -inZone.getOrDefault(copy.zone(), 0))
                         .thenComparing(copy -> -onHost.getOrDefault(copy.host(), 0))

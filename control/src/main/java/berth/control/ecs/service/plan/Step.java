@@ -7,11 +7,13 @@ import java.util.List;
 /// @param start new tasks of the PRIMARY deployment
 /// @param restart tasks of the source that replace lost ones
 /// @param stops tasks to stop
+/// @param held tasks that would have to go and are protected
 /// @param stuck whether a deployment waits for room that the percents will never give
 /// @param steady whether all is as wanted: every task new and healthy, none too many, none stopping
-public record Step(int start, int restart, List<Stop> stops, boolean stuck, boolean steady) {
+public record Step(int start, int restart, List<Stop> stops, List<Copy> held, boolean stuck, boolean steady) {
     public Step {
         stops = List.copyOf(stops);
+        held = List.copyOf(held);
     }
 
     public boolean nothing() {

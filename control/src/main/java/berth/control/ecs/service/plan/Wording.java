@@ -44,6 +44,14 @@ public final class Wording {
                 + " configuration. Update the minimumHealthyPercent or maximumPercent value and try again.");
     }
 
+    /// @param deployment whose tasks are protected
+    public String unableToScaleIn(String deployment) {
+        return say(
+                "was unable to reach steady state because task set (%s) was unable to scale in. Reason: The number of"
+                                .formatted(deployment)
+                        + " protected tasks are more than the desired count of tasks.");
+    }
+
     public String impaired() {
         return say("is unable to consistently start tasks successfully." + TROUBLESHOOTING);
     }

@@ -257,4 +257,51 @@ class DeploymentPlannerTest {
         assertThat(step.start()).isEqualTo(starts);
         assertThat(step.stops()).hasSize(stopped ? 1 : 0);
     }
+
+    @Test
+    void protectedOldTasksStayAndHoldTheDeploymentUpUntilTheirProtectionEnds() {
+        Fleet fleet = new Fleet(2, 100, 150).with(2, OLD, HEALTHY).guardAll();
+
+        Step first = fleet.plan();
+        assertThat(first.start()).as("3 - 2").isEqualTo(1);
+        fleet.take(first);
+        fleet.all(STARTING, HEALTHY);
+
+        Step held = fleet.plan();
+        assertThat(held.nothing()).isTrue();
+        assertThat(held.held()).hasSize(2).allMatch(Copy::guarded);
+        assertThat(held.stuck()).isFalse();
+        assertThat(held.steady()).isFalse();
+
+        fleet.guard(fleet.copies.getFirst(), false);
+        assertThat(fleet.plan().stops())
+                .extracting(stop -> stop.copy().id())
+                .containsExactly(fleet.copies.getFirst().id());
+    }
+
+    @Test
+    void protectedTasksAreNotScaledIn() {
+        Fleet fleet = new Fleet(1, 100, 200).with(3, NEW, HEALTHY);
+        fleet.guard(fleet.copies.get(2), true);
+
+        Step step = fleet.plan();
+        assertThat(step.stops())
+                .extracting(Step.Stop::copy)
+                .noneMatch(Copy::guarded)
+                .hasSize(2);
+        assertThat(step.held()).isEmpty();
+
+        fleet.guardAll();
+        Step held = fleet.plan();
+        assertThat(held.stops()).isEmpty();
+        assertThat(held.held()).hasSize(3);
+        assertThat(held.steady()).isFalse();
+    }
+
+    @Test
+    void protectionDoesNotKeepAnUnhealthyTask() {
+        Fleet fleet = new Fleet(1, 100, 200).with(1, NEW, UNHEALTHY).guardAll().with(1, NEW, HEALTHY);
+
+        assertThat(fleet.plan().stops()).extracting(Step.Stop::why).containsExactly(Why.UNHEALTHY);
+    }
 }

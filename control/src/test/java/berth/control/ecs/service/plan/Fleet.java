@@ -30,7 +30,7 @@ final class Fleet {
 
     Copy copy(int deployment, Phase phase) {
         made++;
-        return new Copy("t%03d".formatted(made), deployment, phase, "a", "h", EPOCH.plusSeconds(made));
+        return new Copy("t%03d".formatted(made), deployment, phase, "a", "h", EPOCH.plusSeconds(made), false);
     }
 
     Situation situation() {
@@ -56,7 +56,33 @@ final class Fleet {
     void move(Copy copy, Phase phase) {
         copies.set(
                 copies.indexOf(copy),
-                new Copy(copy.id(), copy.deployment(), phase, copy.zone(), copy.host(), copy.createdAt()));
+                new Copy(
+                        copy.id(),
+                        copy.deployment(),
+                        phase,
+                        copy.zone(),
+                        copy.host(),
+                        copy.createdAt(),
+                        copy.guarded()));
+    }
+
+    /// Protects a copy, or ends that.
+    void guard(Copy copy, boolean guarded) {
+        copies.set(
+                copies.indexOf(copy),
+                new Copy(
+                        copy.id(),
+                        copy.deployment(),
+                        copy.phase(),
+                        copy.zone(),
+                        copy.host(),
+                        copy.createdAt(),
+                        guarded));
+    }
+
+    Fleet guardAll() {
+        List.copyOf(copies).forEach(copy -> guard(copy, true));
+        return this;
     }
 
     void all(Phase from, Phase to) {

@@ -27,6 +27,7 @@ class RolloutPropertyTest {
             step(fleet);
             worldMoves(fleet, rng);
         }
+        List.copyOf(fleet.copies).forEach(copy -> fleet.guard(copy, false));
         for (int i = 0; i < 200; i++) {
             step(fleet);
             worldHeals(fleet);
@@ -51,10 +52,17 @@ class RolloutPropertyTest {
             assertThat(fleet.healthy()).as("lower").isGreaterThanOrEqualTo(fleet.lower);
         }
         assertThat(step.stops()).doesNotHaveDuplicates();
+        assertThat(step.stops())
+                .as("protected")
+                .noneMatch(stop -> stop.copy().guarded() && stop.why() != Step.Why.UNHEALTHY);
     }
 
     private static void worldMoves(Fleet fleet, Rng rng) {
         for (Copy copy : List.copyOf(fleet.copies)) {
+            if (rng.chance(0.1)) {
+                fleet.guard(copy, !copy.guarded());
+                continue;
+            }
             if (!rng.chance(0.4)) {
                 continue;
             }
