@@ -9,6 +9,7 @@ import berth.agent.logs.LogShipping;
 import berth.agent.metadata.MetadataDirectory;
 import berth.agent.metadata.MetadataEndpoint;
 import berth.agent.metadata.MetadataReply;
+import berth.agent.metadata.MetadataRequest;
 import berth.agent.metadata.MetadataSubject;
 import berth.agent.task.Cleanup;
 import berth.agent.task.ContainerNow;
@@ -103,7 +104,8 @@ public final class Agent implements AutoCloseable {
                 new LogShipping(config.hostId(), ports.engine(), ports.upstream(), loop, ports.gates(), this::shipped);
         this.tokens = new MetadataToken(ports.metadataSecret());
         this.directory = new MetadataDirectory(tokens);
-        this.metadata = new MetadataEndpoint(directory, this::describe, ports.engine(), ports.clock(), loop);
+        this.metadata = new MetadataEndpoint(
+                directory, this::describe, ports.engine(), ports.clock(), loop, config.hostId(), ports.upstream());
     }
 
     /// Builds an agent; [#start] sets it going.
@@ -127,12 +129,10 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /// Answers a request to the task metadata endpoint, on the loop. May be called from any thread.
-    ///
-    /// @param path as requested, without its query
-    /// @param remoteAddress who asks
-    public void metadata(String path, String remoteAddress, Consumer<MetadataReply> done) {
-        loop.execute(() -> metadata.answer(path, remoteAddress, done));
+    /// Answers a request to the task metadata endpoint, or to that of task protection, on the loop. May be called from
+    /// any thread.
+    public void metadata(MetadataRequest request, Consumer<MetadataReply> done) {
+        loop.execute(() -> metadata.answer(request, done));
     }
 
     /// Stops watching and acting. Containers are left as they are. To be called on the loop, or once the loop

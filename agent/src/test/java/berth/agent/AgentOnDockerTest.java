@@ -6,6 +6,7 @@ import berth.agent.docker.DockerEngine;
 import berth.agent.docker.TestEngine;
 import berth.agent.logs.LineGate;
 import berth.agent.metadata.MetadataReply;
+import berth.agent.metadata.MetadataRequest;
 import berth.agent.task.MetadataToken;
 import berth.agent.task.Tasks;
 import berth.kernel.Loop;
@@ -251,7 +252,7 @@ class AgentOnDockerTest {
 
     private MetadataReply metadata(String path) throws Exception {
         CompletableFuture<MetadataReply> reply = new CompletableFuture<>();
-        agent.metadata(path, "127.0.0.1", reply::complete);
+        agent.metadata(MetadataRequest.get(path, "127.0.0.1"), reply::complete);
         return reply.get(20, TimeUnit.SECONDS);
     }
 

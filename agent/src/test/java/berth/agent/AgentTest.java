@@ -15,6 +15,7 @@ import berth.agent.engine.PullPolicy;
 import berth.agent.engine.Reply;
 import berth.agent.logs.LineGate;
 import berth.agent.metadata.MetadataReply;
+import berth.agent.metadata.MetadataRequest;
 import berth.agent.task.Labels;
 import berth.agent.task.MetadataToken;
 import berth.agent.task.Tasks;
@@ -331,7 +332,7 @@ class AgentTest {
 
     private MetadataReply ask(String path) {
         List<MetadataReply> replies = new ArrayList<>();
-        agent.metadata(path, "172.17.0.2", replies::add);
+        agent.metadata(MetadataRequest.get(path, "172.17.0.2"), replies::add);
         loop.settle();
         assertThat(replies).hasSize(1);
         return replies.getFirst();

@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A loop and a clock that move only when a test says so.
-final class VirtualLoop implements Loop, Clock {
+public final class VirtualLoop implements Loop, Clock {
     private final Deque<Runnable> ready = new ArrayDeque<>();
     private final PriorityQueue<Due> timers =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::order));
@@ -38,13 +38,13 @@ final class VirtualLoop implements Loop, Clock {
     }
 
     /// Runs what is ready, and what that makes ready, without time going on.
-    void settle() {
+    public void settle() {
         for (Runnable task = ready.poll(); task != null; task = ready.poll()) {
             task.run();
         }
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         settle();
         Instant end = now.plus(time);
         while (!timers.isEmpty() && !timers.peek().at().isAfter(end)) {

@@ -4,6 +4,7 @@ import berth.control.dispatch.Dispatcher;
 import berth.control.dispatch.Operation;
 import berth.control.ecs.instance.HostChannels;
 import berth.control.ecs.instance.HostDirectory;
+import berth.control.ecs.task.ProtectionCalls;
 import berth.control.ecs.task.TaskReports;
 import berth.control.reconcile.ReconcileLoop;
 import berth.control.reconcile.Woken;
@@ -72,14 +73,6 @@ public final class ControlPlane {
         ReconcileLoop reconcileLoop =
                 new ReconcileLoop(writer, ports.loop(), woken, ports.settings().resyncInterval(), ports.wakesPass());
         feed.listen(reconcileLoop);
-        HostDirectory hosts = new HostDirectory(
-                writer,
-                ports.loop(),
-                ports.clock(),
-                ports.logs(),
-                channels,
-                new TaskReports(),
-                ports.account().region() + "a");
         Dispatcher dispatcher = new Dispatcher(
                 operations,
                 new Gateway(Catalog.sdk()),
@@ -88,6 +81,15 @@ public final class ControlPlane {
                 ports.account(),
                 ports.authenticator(),
                 ports.seed());
+        HostDirectory hosts = new HostDirectory(
+                writer,
+                ports.loop(),
+                ports.clock(),
+                ports.logs(),
+                channels,
+                new TaskReports(),
+                new ProtectionCalls(writer::published, ports.account(), dispatcher),
+                ports.account().region() + "a");
         return new ControlPlane(
                 feed, writer, dispatcher, reconcileLoop, hosts, new Bootstrap(ports.settings(), ports.vpcCidr()));
     }

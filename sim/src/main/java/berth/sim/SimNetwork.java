@@ -5,8 +5,11 @@ import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.Observed;
+import berth.kernel.host.ProtectionAnswer;
+import berth.kernel.host.ProtectionCall;
 import berth.sim.Chaos.Fault;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +80,11 @@ final class SimNetwork implements HostChannel.Upstream {
     @Override
     public void logPosition(String hostId, String group, String stream, String source, LongConsumer nextLine) {
         up(to -> to.logPosition(hostId, group, stream, source, next -> back(() -> nextLine.accept(next))));
+    }
+
+    @Override
+    public void protection(String hostId, ProtectionCall call, Consumer<ProtectionAnswer> answer) {
+        up(to -> to.protection(hostId, call, known -> back(() -> answer.accept(known))));
     }
 
     private interface Message {

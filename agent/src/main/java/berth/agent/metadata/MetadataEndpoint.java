@@ -7,6 +7,7 @@ import berth.agent.engine.Reply;
 import berth.kernel.Clock;
 import berth.kernel.Loop;
 import berth.kernel.host.DesiredTask;
+import berth.kernel.host.HostChannel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,7 +18,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Answers the paths of the task metadata endpoint, versions 3 and 4.
+/// Answers the paths of the task metadata endpoint, versions 3 and 4, and those below `/api/`
+/// ([TaskProtectionEndpoint]).
 ///
 /// `/v4/TOKEN`, and behind it `/task`, `/taskWithTags`, `/stats`, `/task/stats`. A token that names no
 /// container is ECS's lookup error: 404 in version 4, 500 in version 3.
@@ -31,6 +33,7 @@ public final class MetadataEndpoint {
     private final Loop loop;
     private final RequestLimit limit = new RequestLimit();
     private final NetworkRates rates = new NetworkRates();
+    private final TaskProtectionEndpoint protection;
 
     /// What the agent knows of a task.
     @FunctionalInterface
@@ -39,30 +42,46 @@ public final class MetadataEndpoint {
         MetadataSubject of(DesiredTask task, String container);
     }
 
-    public MetadataEndpoint(MetadataDirectory directory, View view, ContainerEngine engine, Clock clock, Loop loop) {
+    /// @param upstream answers what tasks ask of their protection
+    public MetadataEndpoint(
+            MetadataDirectory directory,
+            View view,
+            ContainerEngine engine,
+            Clock clock,
+            Loop loop,
+            String hostId,
+            HostChannel.Upstream upstream) {
         this.directory = directory;
         this.view = view;
         this.engine = engine;
         this.clock = clock;
         this.loop = loop;
+        this.protection = new TaskProtectionEndpoint(hostId, upstream, loop);
     }
 
     /// Answers one request, exactly once, on the loop. To be called on the loop.
-    ///
-    /// @param path as requested, without its query
-    /// @param remoteAddress who asks, as the listener saw it; counted where the token names nobody
-    public void answer(String path, String remoteAddress, Consumer<MetadataReply> done) {
-        MetadataPath parsed = MetadataPath.parse(path);
-        if (parsed == null) {
+    public void answer(MetadataRequest request, Consumer<MetadataReply> done) {
+        MetadataPath parsed = MetadataPath.parse(request.path());
+        String protectionToken = TaskProtectionEndpoint.token(request.path());
+        String token = parsed == null ? protectionToken : parsed.token();
+        if (token == null) {
             done.accept(text(404, "404 page not found"));
             return;
         }
-        MetadataDirectory.Address address = directory.find(parsed.token());
-        String counted = address == null ? "from " + remoteAddress : address.taskArn();
+        MetadataDirectory.Address address = directory.find(token);
+        // Where the token names nobody, the address is counted that the listener saw.
+        String counted = address == null ? "from " + request.remoteAddress() : address.taskArn();
         if (!limit.admits(counted, clock.now())) {
             done.accept(new MetadataReply(429, "text/plain; charset=utf-8", "You have reached maximum request limit."));
-            return;
+        } else if (parsed == null) {
+            protection.answer(request, address == null ? null : address.taskArn(), done);
+        } else {
+            describe(parsed, address, done);
         }
+    }
+
+    private void describe(
+            MetadataPath parsed, MetadataDirectory.@Nullable Address address, Consumer<MetadataReply> done) {
         DesiredTask task = address == null ? null : directory.task(address.taskArn());
         MetadataSubject subject = address == null || task == null ? null : view.of(task, address.container());
         if (subject == null) {

@@ -130,6 +130,7 @@ public final class ContainerRequests {
             String token = tokens.of(task.arn(), container.name());
             environment.putIfAbsent("ECS_CONTAINER_METADATA_URI", metadata + "/v3/" + token);
             environment.putIfAbsent("ECS_CONTAINER_METADATA_URI_V4", metadata + "/v4/" + token);
+            environment.putIfAbsent("ECS_AGENT_URI", metadata + "/api/" + token);
         }
         environment.putIfAbsent(
                 "AWS_EXECUTION_ENV", task.launchType().equals("FARGATE") ? "AWS_ECS_FARGATE" : "AWS_ECS_EC2");

@@ -73,6 +73,7 @@ class ContainerRequestsTest {
                 .containsEntry("AWS_ENDPOINT_URL", "http://172.17.0.1:4566");
         assertThat(environment.get("ECS_CONTAINER_METADATA_URI_V4"))
                 .matches("http://169\\.254\\.170\\.2/v4/[0-9a-f]{32}");
+        assertThat(environment.get("ECS_AGENT_URI")).matches("http://169\\.254\\.170\\.2/api/[0-9a-f]{32}");
         assertThat(environment.firstEntry().getKey()).isEqualTo("AWS_DEFAULT_REGION");
     }
 

@@ -1,5 +1,6 @@
 package berth.kernel.host;
 
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /// The connection between the control plane and one host's agent. In memory within one process, a websocket
@@ -26,5 +27,9 @@ public interface HostChannel {
 
         /// Asks which line of a source is wanted next, before the first batch.
         void logPosition(String hostId, String group, String stream, String source, LongConsumer nextLine);
+
+        /// A task asks about its own protection from scale-in. Answered at most once a message: where the question or
+        /// the answer is lost, and by a line that passes none on, never; whoever asks waits only so long.
+        default void protection(String hostId, ProtectionCall call, Consumer<ProtectionAnswer> answer) {}
     }
 }

@@ -9,6 +9,7 @@ import berth.agent.engine.EngineFacts;
 import berth.agent.engine.EngineFault;
 import berth.agent.engine.Reply;
 import berth.agent.logs.LineGate;
+import berth.agent.metadata.MetadataRequest;
 import berth.agent.task.TaskUrls;
 import berth.control.store.State;
 import berth.control.vpc.VpcViews;
@@ -204,8 +205,11 @@ public final class LocalHost implements AutoCloseable {
                 answer.complete(reply(503, "text/plain; charset=utf-8", "The agent is starting."));
             } else {
                 joined.metadata(
-                        call.path(),
-                        call.remoteAddress(),
+                        new MetadataRequest(
+                                call.method(),
+                                call.path(),
+                                new String(call.body(), StandardCharsets.UTF_8),
+                                call.remoteAddress()),
                         known -> answer.complete(reply(known.status(), known.contentType(), known.body())));
             }
             return answer;

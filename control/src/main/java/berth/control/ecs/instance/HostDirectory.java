@@ -19,10 +19,13 @@ import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.Observed;
+import berth.kernel.host.ProtectionAnswer;
+import berth.kernel.host.ProtectionCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,7 @@ public final class HostDirectory implements HostChannel.Upstream {
     private final LogStore logs;
     private final HostChannels channels;
     private final HostReports reports;
+    private final HostCalls calls;
     private final String zone;
 
     /// @param loop the writer's loop
@@ -57,6 +61,7 @@ public final class HostDirectory implements HostChannel.Upstream {
             LogStore logs,
             HostChannels channels,
             HostReports reports,
+            HostCalls calls,
             String zone) {
         this.writer = writer;
         this.loop = loop;
@@ -64,6 +69,7 @@ public final class HostDirectory implements HostChannel.Upstream {
         this.logs = logs;
         this.channels = channels;
         this.reports = reports;
+        this.calls = calls;
         this.zone = zone;
     }
 
@@ -152,6 +158,11 @@ public final class HostDirectory implements HostChannel.Upstream {
     @Override
     public void logPosition(String hostId, String group, String stream, String source, LongConsumer nextLine) {
         withStream(group, stream, () -> logs.position(source, nextLine::accept));
+    }
+
+    @Override
+    public void protection(String hostId, ProtectionCall call, Consumer<ProtectionAnswer> answer) {
+        calls.protection(hostId, call, answer);
     }
 
     /// A stream is made with the task that writes to it; here only if it was deleted since.

@@ -24,6 +24,7 @@ import berth.kernel.host.HostFacts;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.Observed;
 import berth.kernel.host.ObservedTask;
+import berth.kernel.host.ProtectionAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -64,7 +65,14 @@ final class HostDirectoryTest {
     private final Writer writer = new Writer(
             new AnsweringStore(), world.state(), loop, () -> TaskWorld.NOW, Calls.ACCOUNT, new ChangeFeed(), 1);
     private final HostDirectory directory = new HostDirectory(
-            writer, loop, () -> TaskWorld.NOW, new AppendingLogs(), channels, new TaskReports(), "us-east-1a");
+            writer,
+            loop,
+            () -> TaskWorld.NOW,
+            new AppendingLogs(),
+            channels,
+            new TaskReports(),
+            (hostId, call, answer) -> answer.accept(new ProtectionAnswer.Failure("MISSING")),
+            "us-east-1a");
 
     private void run() {
         while (!queue.isEmpty()) {
