@@ -95,7 +95,7 @@ abstract class Pass {
             } else {
                 pending++;
             }
-            change(TaskStop.stop(task, StopCode.SERVICE_SCHEDULER_INITIATED, one.reason(), now));
+            change(TaskStop.stop(state, task, StopCode.SERVICE_SCHEDULER_INITIATED, one.reason(), now));
         }
         if (!running.isEmpty()) {
             event(wording.stoppedRunning(running));

@@ -84,18 +84,23 @@ final class StoppedTaskReconciler implements Reconciler {
     private static Plan forget(State state, String minute, int atMost, Duration otherwise) {
         List<Change> changes = new ArrayList<>();
         TreeMap<String, Integer> forgottenOfToken = new TreeMap<>();
+        int forgotten = 0;
         var ids = state.ids(TaskViews.STOPPED_BY_MINUTE, minute);
         for (String id : ids) {
-            if (changes.size() >= atMost) {
+            if (forgotten >= atMost) {
                 break;
             }
+            forgotten++;
             changes.add(Change.delete(TaskViews.TASKS, id));
+            if (state.find(TaskViews.TARGETS, id) != null) {
+                changes.add(Change.delete(TaskViews.TARGETS, id));
+            }
             Task task = state.find(TaskViews.TASKS, id);
             if (task != null && task.spec().clientToken() != null) {
                 forgottenOfToken.merge(task.cluster() + '/' + task.spec().clientToken(), 1, Integer::sum);
             }
         }
-        boolean more = changes.size() < ids.size();
+        boolean more = forgotten < ids.size();
         forgottenOfToken.forEach((token, count) -> {
             if (state.count(TaskViews.BY_CLIENT_TOKEN, token) == count) {
                 changes.add(Change.delete(TaskViews.TOKEN_USES, token));

@@ -24,7 +24,7 @@ public final class TaskModule {
     /// @param channels where hosts are told what to run
     public static Module module(Settings settings, Account account, HostChannels channels, ServiceNames services) {
         return new Module(
-                List.of(TaskViews.TASKS, TaskViews.TOKEN_USES),
+                List.of(TaskViews.TASKS, TaskViews.TARGETS, TaskViews.TOKEN_USES),
                 List.of(
                         new RunTask(settings),
                         new StopTask(),
@@ -35,7 +35,8 @@ public final class TaskModule {
                 List.of(
                         new DesiredProjection(account, channels),
                         new StoppedTaskReconciler(settings.stoppedTasksKept(), StoppedTaskReconciler.KEPT),
-                        new ProtectionReconciler()));
+                        new ProtectionReconciler(),
+                        new TargetReconciler(settings)));
     }
 
     /// Counts the tasks of a container instance.

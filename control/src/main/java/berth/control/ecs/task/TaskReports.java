@@ -3,6 +3,7 @@ package berth.control.ecs.task;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.instance.plan.HostReports;
 import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.TaskTargets;
 import berth.control.ecs.task.plan.TaskChanges;
 import berth.control.ecs.task.plan.TaskLifecycle;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 public final class TaskReports implements HostReports {
     @Override
     public List<Change> connected(State state, Host host, boolean connected, Instant now) {
-        TaskChanges changes = new TaskChanges(state);
+        TaskChanges changes = new TaskChanges(state, now);
         for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
             changes.update(task, TaskLifecycle.connected(task, connected, now));
         }
@@ -31,13 +32,16 @@ public final class TaskReports implements HostReports {
 
     @Override
     public List<Change> observed(State state, Observed report, SortedSet<String> known, Context context) {
-        TaskChanges changes = new TaskChanges(state);
+        TaskChanges changes = new TaskChanges(state, context.now());
         SortedSet<String> seen = new TreeSet<>();
         for (ObservedTask one : report.tasks()) {
             seen.add(one.arn());
             Task task = TaskViews.byArn(changes.state(), one.arn());
             if (task != null && task.spec().hostId().equals(report.hostId())) {
-                changes.update(task, TaskLifecycle.observed(task, definition(state, task), one, context.now()));
+                changes.update(
+                        task,
+                        TaskLifecycle.observed(
+                                task, definition(state, task), one, activates(state, task), context.now()));
             }
         }
         if (report.full()) {
@@ -49,6 +53,12 @@ public final class TaskReports implements HostReports {
             }
         }
         return changes.list();
+    }
+
+    /// ECS: with one target group a task is RUNNING at once.
+    private static boolean activates(State state, Task task) {
+        TaskTargets targets = state.find(TaskViews.TARGETS, task.name());
+        return targets != null && targets.targets().size() > 1;
     }
 
     private static TaskDefinition definition(State state, Task task) {

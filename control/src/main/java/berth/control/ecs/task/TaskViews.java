@@ -2,7 +2,9 @@ package berth.control.ecs.task;
 
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.TaskTargets;
 import berth.control.ecs.task.model.TokenUse;
+import berth.control.elb.model.Target;
 import berth.control.store.Index;
 import berth.control.store.Kind;
 import berth.control.store.State;
@@ -10,6 +12,7 @@ import berth.kernel.Account;
 import berth.kernel.Arn;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How tasks are found.
@@ -123,7 +126,34 @@ public final class TaskViews {
     /// What RunTask was asked with a client token, by `cluster/token`.
     public static final Kind<TokenUse> TOKEN_USES = Kind.of("run-task-token", TokenUse.class, TokenUse::name);
 
+    /// Tasks of a service whose targets it has still to speak of, by `cluster/service`.
+    public static final Index<TaskTargets> UNTOLD_BY_SERVICE =
+            Index.of("task-targets.untold-by-service", targets -> targets.untold() ? targets.serviceName() : null);
+
+    /// By the name of a target, [berth.control.elb.model.Target#name].
+    public static final Index<TaskTargets> BY_TARGET = new Index<>("task-targets.by-target", TaskViews::targetNames);
+
+    /// By the ARN of a target group.
+    public static final Index<TaskTargets> BY_TARGET_GROUP = new Index<>(
+            "task-targets.by-target-group",
+            targets -> targets.targets().stream()
+                    .map(target -> target.spec().targetGroupArn())
+                    .distinct()
+                    .toList());
+
+    /// The target groups of the tasks that have some, by the task's name.
+    public static final Kind<TaskTargets> TARGETS = Kind.of(
+            "task-targets", TaskTargets.class, TaskTargets::name, UNTOLD_BY_SERVICE, BY_TARGET, BY_TARGET_GROUP);
+
     private TaskViews() {}
+
+    private static List<String> targetNames(TaskTargets targets) {
+        return targets.targets().stream()
+                .filter(target -> target.id() != null)
+                .map(target -> Target.name(target.spec().targetGroupArn(), target.id(), target.port()))
+                .distinct()
+                .toList();
+    }
 
     /// `cluster|RUNNING`. The bar is in no name.
     public static String desiredKey(String cluster, DesiredStatus desired) {

@@ -289,7 +289,7 @@ public final class ServiceWorld {
                         : Objects.requireNonNullElse(before.stoppedReason(), "Essential container in task exited"),
                 true,
                 containers));
-        TaskChanges changes = new TaskChanges(state);
+        TaskChanges changes = new TaskChanges(state, now);
         changes.update(task, after);
         commit(changes.list());
     }

@@ -45,7 +45,7 @@ final class StoppedTaskReconcilerTest {
                         token))
                 .tasks()
                 .getFirst();
-        TaskChanges changes = new TaskChanges(world.state());
+        TaskChanges changes = new TaskChanges(world.state(), TaskWorld.NOW);
         changes.update(
                 task,
                 TaskLifecycle.observed(task, definition, Reports.of(task, true, Reports.exited("web", T0, at, 0)), at));

@@ -56,6 +56,6 @@ public record StopTask() implements Operation.Write<StopTaskRequest, StopTaskRes
         StopTaskResponse response = StopTaskResponse.builder()
                 .task(TaskMapper.toSdk(state, stopped, context.account()))
                 .build();
-        return new Outcome<>(TaskStop.stop(task, StopCode.USER_INITIATED, said, context.now()), response);
+        return new Outcome<>(TaskStop.stop(state, task, StopCode.USER_INITIATED, said, context.now()), response);
     }
 }

@@ -64,7 +64,7 @@ public record UpdateTaskProtection(ServiceNames services)
         Instant until = until(request, context.now());
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         ProtectionReply reply = new ProtectionReply(context);
-        TaskChanges changes = new TaskChanges(state);
+        TaskChanges changes = new TaskChanges(state, context.now());
         for (String one : given) {
             TaskReference reference = TaskReference.of(one, cluster, context.account());
             Task task = reference.find(changes.state(), cluster);

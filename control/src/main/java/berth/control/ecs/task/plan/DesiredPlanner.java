@@ -5,6 +5,7 @@ import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.Task.LastStatus;
 import berth.control.ecs.task.model.TaskContainer;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
@@ -69,7 +70,7 @@ public final class DesiredPlanner {
                 spec.group(),
                 spec.launchType().name(),
                 spec.zone(),
-                task.status().desired() == DesiredStatus.RUNNING,
+                runs(task),
                 spec.networkMode(),
                 spec.attachment() == null ? null : spec.attachment().networkInterface(),
                 spec.limit(),
@@ -78,6 +79,11 @@ public final class DesiredPlanner {
                 task.status().containers().stream()
                         .map(container -> container(task, container, definition, host))
                         .toList());
+    }
+
+    /// A task whose targets are draining runs on: it may have requests in flight.
+    private static boolean runs(Task task) {
+        return task.status().desired() == DesiredStatus.RUNNING || task.status().last() == LastStatus.DEACTIVATING;
     }
 
     private DesiredContainer container(Task task, TaskContainer container, TaskDefinition definition, Host host) {

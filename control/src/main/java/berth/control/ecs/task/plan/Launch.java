@@ -2,9 +2,11 @@ package berth.control.ecs.task.plan;
 
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.task.model.Overrides;
+import berth.control.ecs.task.model.TargetSpec;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.vpc.model.Network;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be launched.
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param service name of the service, or null for a standalone task
 /// @param platformVersion as given or null; ignored on EC2
 /// @param clientToken of the RunTask call, or null
+/// @param targets the target groups of a service's tasks; empty for others
 public record Launch(
         Cluster cluster,
         TaskDefinition definition,
@@ -27,4 +30,37 @@ public record Launch(
         @Nullable String service,
         Overrides overrides,
         @Nullable String platformVersion,
-        @Nullable String clientToken) {}
+        @Nullable String clientToken,
+        List<TargetSpec> targets) {
+    public Launch {
+        targets = List.copyOf(targets);
+    }
+
+    /// Tasks without target groups.
+    public Launch(
+            Cluster cluster,
+            TaskDefinition definition,
+            int count,
+            LaunchType launchType,
+            @Nullable Network network,
+            String group,
+            @Nullable String startedBy,
+            @Nullable String service,
+            Overrides overrides,
+            @Nullable String platformVersion,
+            @Nullable String clientToken) {
+        this(
+                cluster,
+                definition,
+                count,
+                launchType,
+                network,
+                group,
+                startedBy,
+                service,
+                overrides,
+                platformVersion,
+                clientToken,
+                List.of());
+    }
+}

@@ -7,10 +7,13 @@ import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.Attachment;
 import berth.control.ecs.task.model.Task.HostPort;
+import berth.control.ecs.task.model.Task.StopCode;
 import berth.control.ecs.task.model.Task.TaskSpec;
+import berth.control.ecs.task.model.TaskTargets;
 import berth.control.store.Change;
 import berth.control.store.State;
 import berth.control.vpc.VpcViews;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +22,16 @@ import java.util.SequencedMap;
 /// The changes of one decision about tasks, gathered so that a row that changes twice is written once, and
 /// that later steps of the decision see the earlier ones.
 ///
-/// Keeps the invariant that a task's reservation and interface are given back in the very commit that stops it.
+/// Keeps the invariants that a task's reservation and interface are given back in the very commit that stops it, and
+/// that it is registered with its target groups, and deregistered, in the very commit that makes it run or stop.
 public final class TaskChanges {
     private final SequencedMap<String, Change> changes = new LinkedHashMap<>();
+    private final Instant now;
     private State state;
 
-    public TaskChanges(State state) {
+    public TaskChanges(State state, Instant now) {
         this.state = state;
+        this.now = now;
     }
 
     /// The state with all changes so far.
@@ -49,6 +55,24 @@ public final class TaskChanges {
         add(Change.put(TaskViews.TASKS, task));
     }
 
+    /// Remembers the target groups that a new task is to be registered with.
+    public void targets(TaskTargets targets) {
+        add(Change.put(TaskViews.TARGETS, targets));
+    }
+
+    /// Asks a task to stop. A service's scheduler lets it serve what it has: its targets are drained first.
+    ///
+    /// @param reason shown as stoppedReason
+    public void stop(Task task, StopCode code, String reason) {
+        Task stopped = TaskLifecycle.stop(task, code, reason, now);
+        TaskTargets targets = state.find(TaskViews.TARGETS, task.name());
+        boolean drains = stopped != task
+                && code == StopCode.SERVICE_SCHEDULER_INITIATED
+                && targets != null
+                && targets.anyRegistered();
+        update(task, drains ? TaskLifecycle.draining(stopped) : stopped);
+    }
+
     /// A task after a step of its life.
     ///
     /// @param before as it is in [#state]
@@ -60,6 +84,10 @@ public final class TaskChanges {
             giveBack(after.spec());
         }
         add(Change.put(TaskViews.TASKS, after));
+        TaskTargets targets = state.find(TaskViews.TARGETS, after.name());
+        if (targets != null) {
+            Registrations.follow(state, targets, after, now).forEach(this::add);
+        }
     }
 
     private void giveBack(TaskSpec spec) {

@@ -18,6 +18,8 @@ import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.Task.TaskSpec;
 import berth.control.ecs.task.model.Task.TaskStatus;
 import berth.control.ecs.task.model.TaskContainer;
+import berth.control.ecs.task.model.TaskTargets;
+import berth.control.ecs.task.model.TaskTargets.TaskTarget;
 import berth.control.ecs.taskdef.plan.Notices;
 import berth.control.store.Change;
 import berth.control.store.Context;
@@ -61,7 +63,7 @@ public final class TaskLauncher {
         this.help.addAll(network.help());
         this.help.addAll(Notices.of(launch.definition()));
         this.platformVersion = platformVersion(launch);
-        this.changes = new TaskChanges(state);
+        this.changes = new TaskChanges(state, context.now());
     }
 
     /// Places `launch.count()` tasks, as many as fit. With a count of 0 it only checks, and says what it
@@ -186,6 +188,13 @@ public final class TaskLauncher {
                     task, missing.container(), missing.reason(launch.launchType()), context.now());
         }
         changes.launch(task);
+        if (!task.stopped() && launch.service() != null && !launch.targets().isEmpty()) {
+            changes.targets(new TaskTargets(
+                    task.cluster(),
+                    task.id(),
+                    launch.service(),
+                    launch.targets().stream().map(TaskTarget::waiting).toList()));
+        }
         tasks.add(task);
         return List.of();
     }

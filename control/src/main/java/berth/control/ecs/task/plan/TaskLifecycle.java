@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// The rule. A task is
 /// - PROVISIONING until its network is there (awsvpc only),
 /// - PENDING until every container was started,
+/// - ACTIVATING once they were, until it is registered, where it has several target groups,
 /// - RUNNING once they were; one that is not essential may have exited by then,
+/// - DEACTIVATING from the scheduler's stop on until its targets are drained ([#draining], [#drained]), unless an
+///   essential container is over by then,
 /// - STOPPING while it is to stop and a container is not over,
 /// - DEPROVISIONING while all are over and its network is still there (awsvpc only),
 /// - STOPPED when the host said that nothing of it is left.
@@ -39,15 +42,23 @@ import org.jspecify.annotations.Nullable;
 public final class TaskLifecycle {
     private TaskLifecycle() {}
 
-    /// The task after a report of its host. The same task if the report says nothing new.
+    /// The task after a report of its host, of one that is RUNNING at once when it was started.
     public static Task observed(Task task, TaskDefinition definition, ObservedTask report, Instant now) {
+        return observed(task, definition, report, false, now);
+    }
+
+    /// The task after a report of its host. The same task if the report says nothing new.
+    ///
+    /// @param activates whether it is ACTIVATING before it is RUNNING. ECS: with several target groups
+    public static Task observed(
+            Task task, TaskDefinition definition, ObservedTask report, boolean activates, Instant now) {
         if (task.stopped()) {
             return task;
         }
         StatusDraft draft = new StatusDraft(task);
         draft.containers = containers(task, definition, report);
         draft.pulled(report.pullStartedAt(), report.pullStoppedAt());
-        noteStart(draft);
+        noteStart(draft, activates);
         noteExit(task, draft, report.networkError(), now);
         boolean network = task.spec().networkMode() == NetworkMode.AWSVPC && report.networkReady();
         move(task, draft, network, now);
@@ -74,6 +85,34 @@ public final class TaskLifecycle {
         }
         StatusDraft draft = new StatusDraft(task);
         draft.stop(code, reason, now);
+        return draft.build();
+    }
+
+    /// A task that is to stop, but not before what it serves is served: its containers go on for now.
+    public static Task draining(Task task) {
+        StatusDraft draft = new StatusDraft(task);
+        draft.reached(LastStatus.DEACTIVATING);
+        return draft.build();
+    }
+
+    /// A DEACTIVATING task that serves no more: its host may stop it.
+    public static Task drained(Task task) {
+        if (task.status().last() != LastStatus.DEACTIVATING) {
+            return task;
+        }
+        StatusDraft draft = new StatusDraft(task);
+        draft.reached(LastStatus.STOPPING);
+        return draft.build();
+    }
+
+    /// An ACTIVATING task that is registered with all its target groups.
+    public static Task activated(Task task, Instant now) {
+        if (task.status().last() != LastStatus.ACTIVATING || task.status().desired() != DesiredStatus.RUNNING) {
+            return task;
+        }
+        StatusDraft draft = new StatusDraft(task);
+        draft.started(now);
+        draft.reached(LastStatus.RUNNING);
         return draft.build();
     }
 
@@ -127,8 +166,13 @@ public final class TaskLifecycle {
     }
 
     /// startedAt belongs to tasks that got to RUNNING before their stop was decided.
-    private static void noteStart(StatusDraft draft) {
-        if (draft.startedAt == null && draft.desired == DesiredStatus.RUNNING && allStarted(draft.containers)) {
+    private static void noteStart(StatusDraft draft, boolean activates) {
+        if (draft.startedAt != null || draft.desired != DesiredStatus.RUNNING || !allStarted(draft.containers)) {
+            return;
+        }
+        if (activates) {
+            draft.reached(LastStatus.ACTIVATING);
+        } else {
             draft.containers.stream()
                     .map(TaskContainer::startedAt)
                     .filter(Objects::nonNull)
@@ -215,7 +259,8 @@ public final class TaskLifecycle {
             }
             case STOPPED -> {
                 if (!over) {
-                    draft.reached(LastStatus.STOPPING);
+                    boolean drains = draft.last == LastStatus.DEACTIVATING && firstOver(draft.containers) == null;
+                    draft.reached(drains ? LastStatus.DEACTIVATING : LastStatus.STOPPING);
                 } else if (network) {
                     draft.reached(LastStatus.DEPROVISIONING);
                 } else {

@@ -146,7 +146,7 @@ final class TaskProtectionTest {
         Task task = tasks(1, "web").getFirst();
         protect(task.id());
         Task known = Objects.requireNonNull(world.state().find(TaskViews.TASKS, task.name()));
-        world.calls.commit(TaskStop.stop(known, StopCode.USER_INITIATED, "enough", TaskWorld.NOW));
+        world.calls.commit(TaskStop.stop(world.state(), known, StopCode.USER_INITIATED, "enough", TaskWorld.NOW));
         assertThat(get(task.id()).protectedTasks().getFirst().protectionEnabled())
                 .isFalse();
         assertThat(protect(task.id()).failures()).extracting(Failure::reason).containsExactly("TASK_NOT_VALID");

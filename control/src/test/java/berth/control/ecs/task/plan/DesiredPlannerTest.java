@@ -142,10 +142,10 @@ final class DesiredPlannerTest {
         Task task = world.commit(world.launch(world.sample(), LaunchType.EC2, 1))
                 .tasks()
                 .getFirst();
-        world.calls.commit(TaskStop.stop(task, StopCode.USER_INITIATED, "x", TaskWorld.NOW));
+        world.calls.commit(TaskStop.stop(world.state(), task, StopCode.USER_INITIATED, "x", TaskWorld.NOW));
         assertThat(only().run()).isFalse();
         Task stopping = TaskLifecycle.stop(task, StopCode.USER_INITIATED, "x", TaskWorld.NOW);
-        TaskChanges changes = new TaskChanges(world.state());
+        TaskChanges changes = new TaskChanges(world.state(), TaskWorld.NOW);
         changes.update(stopping, TaskLifecycle.vanished(stopping, TaskWorld.NOW));
         world.calls.commit(changes.list());
         assertThat(desired().tasks()).isEmpty();

@@ -57,7 +57,7 @@ final class TaskPropertyTest {
 
     private static void advance(TaskWorld world, Task task, Rng rng) {
         if (rng.chance(0.3)) {
-            world.calls.commit(TaskStop.stop(task, StopCode.USER_INITIATED, "x", TaskWorld.NOW));
+            world.calls.commit(TaskStop.stop(world.state(), task, StopCode.USER_INITIATED, "x", TaskWorld.NOW));
             return;
         }
         ObservedTask one = switch (rng.nextInt(4)) {
