@@ -1,6 +1,8 @@
 package berth.server.http;
 
-import berth.server.http.RequestRules.Refusal;
+import berth.proxy.http.HttpDate;
+import berth.proxy.http.RequestRules;
+import berth.proxy.http.RequestRules.Refusal;
 import berth.wire.Headers;
 import berth.wire.HttpCall;
 import berth.wire.HttpReply;
@@ -9,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -102,6 +105,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof DecoderException && (state == State.WAITING || state == State.READING)) {
+            refuse(
+                    context,
+                    HttpResponseStatus.BAD_REQUEST,
+                    "The request is not well-formed HTTP: " + cause.getMessage());
+            return;
+        }
         if (cause instanceof IOException) {
             LOG.debug("A client's connection broke: {}", cause.getMessage());
         } else {

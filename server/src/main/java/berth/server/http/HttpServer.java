@@ -1,5 +1,6 @@
 package berth.server.http;
 
+import berth.proxy.http.StrictRequestDecoder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -10,8 +11,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -26,10 +26,6 @@ import org.slf4j.LoggerFactory;
 /// Listens on any number of addresses and hands whole calls to handlers. All listeners share a few threads.
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-
-    private static final int MAX_LINE_BYTES = 16 * 1024;
-    private static final int MAX_HEADER_BYTES = 64 * 1024;
-    private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
     private final MultiThreadIoEventLoopGroup threads;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -103,11 +99,8 @@ public final class HttpServer implements AutoCloseable {
                 channel.pipeline().addLast(service.tls().newHandler(channel.alloc()));
             }
             channel.pipeline()
-                    .addLast(new HttpServerCodec(new HttpDecoderConfig()
-                            .setMaxInitialLineLength(MAX_LINE_BYTES)
-                            .setMaxHeaderSize(MAX_HEADER_BYTES)
-                            .setMaxChunkSize(MAX_CHUNK_BYTES)
-                            .setChunkedSupported(true)))
+                    .addLast(new StrictRequestDecoder())
+                    .addLast(new HttpResponseEncoder())
                     .addLast(new Connection(service.limits(), service.handler(), service.tooLarge()));
         }
     }

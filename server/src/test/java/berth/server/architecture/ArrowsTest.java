@@ -18,7 +18,8 @@ class ArrowsTest {
         "wire,    kernel wire",
         "control, kernel wire routing control",
         "agent,   kernel wire agent",
-        "server,  kernel wire routing control agent server"
+        "proxy,   kernel routing proxy",
+        "server,  kernel wire routing control agent proxy server"
     })
     void aModuleImportsOnlyWhatIsBelowIt(String module, String allowed) {
         noClasses()
@@ -43,14 +44,28 @@ class ArrowsTest {
     }
 
     @Test
-    void onlyTheServerTouchesDatabasesSocketsAndTheCommandLine() {
+    void onlyTheServerTouchesDatabasesAndTheCommandLine() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("berth.server..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "org.sqlite..", "io.netty..", "picocli..")
+                .resideInAnyPackage("java.sql..", "org.sqlite..", "picocli..")
                 .because("adapters are the server's; a port in the lower module says what is needed")
+                .check(Modules.ALL);
+    }
+
+    @Test
+    void onlyTheServerAndTheProxyTouchSockets() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("berth.server..", "berth.proxy..")
+                .or()
+                .resideInAnyPackage("berth.proxy.rules..", "berth.proxy.choice..", "berth.proxy.health..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..")
+                .because("adapters are the server's and the proxy's; what the proxy decides knows no socket")
                 .check(Modules.ALL);
     }
 

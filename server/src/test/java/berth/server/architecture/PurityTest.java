@@ -12,8 +12,16 @@ import org.junit.jupiter.api.Test;
 /// Time, chance, threads and order are passed in: nothing that decides asks for them, so that a simulated run can be
 /// repeated. Each ban names what to use instead.
 class PurityTest {
-    private static final List<String> PURE =
-            List.of("berth.kernel", "berth.wire", "berth.routing", "berth.control", "berth.agent");
+    private static final List<String> PURE = List.of(
+            "berth.kernel",
+            "berth.wire",
+            "berth.routing",
+            "berth.control",
+            "berth.agent",
+            "berth.proxy.rules",
+            "berth.proxy.choice",
+            "berth.proxy.health",
+            "berth.proxy.table");
     private static final List<String> ADAPTERS = List.of("berth.agent.docker");
 
     /// Classes that look things up by key on the path of every call and never iterate.

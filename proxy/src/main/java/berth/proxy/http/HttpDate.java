@@ -1,18 +1,18 @@
-package berth.server.http;
+package berth.proxy.http;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /// The Date field's value, formatted once a second.
-final class HttpDate {
+public final class HttpDate {
     private record Second(long second, String text) {}
 
     private static volatile Second last = new Second(-1, "");
 
     private HttpDate() {}
 
-    static String now() {
+    public static String now() {
         Instant now = Instant.now();
         Second known = last;
         if (known.second != now.getEpochSecond()) {

@@ -1,4 +1,4 @@
-package berth.server.http;
+package berth.proxy.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What Netty's decoder lets through and RFC 9112 doesn't. The connection is closed after such a request, since where
-/// the next one starts can't be known.
-final class RequestRules {
+/// What Netty's decoder lets through and RFC 9112 doesn't. The connection is closed after such a request, since
+/// where the next one starts can't be known.
+public final class RequestRules {
     static final int MAX_HEADERS = 200;
 
     private RequestRules() {}
 
     /// Why a request is refused.
-    record Refusal(HttpResponseStatus status, String why) {}
+    public record Refusal(HttpResponseStatus status, String why) {}
 
-    static @Nullable Refusal check(HttpRequest request) {
+    public static @Nullable Refusal check(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return bad("The request is not well-formed HTTP: "
                     + request.decoderResult().cause().getMessage());
@@ -59,7 +59,7 @@ final class RequestRules {
     }
 
     /// The path and query of a request's target, which may be an absolute URI.
-    static String target(String uri) {
+    public static String target(String uri) {
         if (authority(uri) == null) {
             return uri.isEmpty() ? "/" : uri;
         }
@@ -67,7 +67,7 @@ final class RequestRules {
         return slash < 0 ? "/" : uri.substring(slash);
     }
 
-    private static @Nullable String authority(String uri) {
+    static @Nullable String authority(String uri) {
         String lower = uri.toLowerCase(Locale.ROOT);
         if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
             return null;

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.proxy;
+
+import org.jspecify.annotations.NullMarked;
