@@ -7,10 +7,11 @@ import berth.control.ecs.cluster.ClusterContents.Hold;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.model.DeploymentConfiguration;
 import berth.control.ecs.service.model.Service;
-import berth.control.ecs.service.model.Service.Pace;
-import berth.control.ecs.service.model.Service.ServiceSpec;
-import berth.control.ecs.service.model.Service.ServiceStatus;
+import berth.control.ecs.service.model.ServiceSpec;
+import berth.control.ecs.service.model.ServiceStatus;
+import berth.control.ecs.service.model.WorkloadConfiguration;
 import berth.control.ecs.service.plan.ServiceTasks;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
@@ -91,11 +92,17 @@ class ClusterContentsByViewsTest {
     }
 
     private static Change service(String cluster, String name, LaunchType type, Service.State state) {
-        ServiceSpec spec =
-                new ServiceSpec("sample-task:1", 1, type, null, null, 100, 200, null, "arn:aws:iam::1:root", T0);
+        ServiceSpec spec = ServiceSpec.of(
+                WorkloadConfiguration.of("sample-task:1", type, null, null),
+                1,
+                DeploymentConfiguration.DEFAULT,
+                new ServiceSpec.Origin(null, "arn:aws:iam::1:root", T0));
         return Change.put(
                 ServiceViews.SERVICES,
                 new Service(
-                        cluster, name, spec, new ServiceStatus(state, List.of(), Pace.FREE, false, List.of(), null)));
+                        cluster,
+                        name,
+                        spec,
+                        ServiceStatus.first(List.of(), null).with(state)));
     }
 }

@@ -2,7 +2,7 @@ package berth.sim;
 
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
-import berth.control.ecs.service.model.Service.ServiceSpec;
+import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.HostPort;
 import berth.control.ecs.task.model.Task.LastStatus;
@@ -106,16 +106,6 @@ final class Tampered {
     }
 
     private static ServiceSpec percents(ServiceSpec spec, int minimum, int maximum) {
-        return new ServiceSpec(
-                spec.taskDefinition(),
-                spec.desiredCount(),
-                spec.launchType(),
-                spec.platformVersion(),
-                spec.network(),
-                minimum,
-                maximum,
-                spec.clientToken(),
-                spec.createdBy(),
-                spec.createdAt());
+        return spec.with(spec.deployment().withPercents(minimum, maximum));
     }
 }

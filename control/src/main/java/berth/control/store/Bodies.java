@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// ISO-8601, and a sealed interface is written with the simple name of its record under `@`. A member that is
 /// unknown when reading fails: a newer Berth wrote this data directory.
 public final class Bodies {
+    private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
+
     private final Map<String, Kind<?>> kinds = new TreeMap<>();
     private final ObjectMapper mapper;
 
@@ -72,8 +76,11 @@ public final class Bodies {
 
     private <T extends Record> T read(Kind<T> kind, String id, byte[] body) {
         try {
-            return mapper.readValue(body, kind.type());
-        } catch (IOException e) {
+            Kind.Reader reader = kind.reader();
+            return reader == null
+                    ? mapper.readValue(body, kind.type())
+                    : mapper.convertValue(reader.today(mapper.readValue(body, MEMBERS)), kind.type());
+        } catch (IOException | IllegalArgumentException e) {
             throw new StoreException(
                     "the row %s %s can't be read; was it written by a newer Berth?".formatted(kind.name(), id), e);
         }

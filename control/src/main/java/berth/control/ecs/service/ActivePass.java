@@ -2,14 +2,19 @@ package berth.control.ecs.service;
 
 import berth.control.Settings;
 import berth.control.ecs.cluster.ClusterViews;
+import berth.control.ecs.service.model.Deployment;
+import berth.control.ecs.service.model.Deployment.Rollout;
+import berth.control.ecs.service.model.Pace;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
-import berth.control.ecs.service.model.Service.Deployment;
-import berth.control.ecs.service.model.Service.Pace;
-import berth.control.ecs.service.model.Service.Rollout;
-import berth.control.ecs.service.model.Service.ServiceStatus;
+import berth.control.ecs.service.model.ServiceDeployment;
+import berth.control.ecs.service.model.ServiceDeployment.Status;
+import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.plan.Copy;
-import berth.control.ecs.service.plan.DeploymentPlanner;
+import berth.control.ecs.service.plan.DeploymentStrategy;
+import berth.control.ecs.service.plan.DeploymentStrategy.Outcome;
+import berth.control.ecs.service.plan.DeploymentStrategy.Scene;
+import berth.control.ecs.service.plan.DeploymentStrategy.Turn;
 import berth.control.ecs.service.plan.Pacing;
 import berth.control.ecs.service.plan.Pacing.End;
 import berth.control.ecs.service.plan.Pacing.Tally;
@@ -22,6 +27,7 @@ import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.plan.Launched;
 import berth.control.ecs.task.plan.TaskLauncher;
 import berth.control.reconcile.Plan;
+import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.FaultException;
@@ -29,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A look at a service that is to keep its count: counts what ended, asks the planner for one step, takes it.
 final class ActivePass extends Pass {
@@ -39,6 +46,7 @@ final class ActivePass extends Pass {
     private final Settings settings;
     private final List<Deployment> deployments;
     private Pace pace;
+    private @Nullable String completed;
 
     ActivePass(State state, Service service, Settings settings, Context context) {
         super(state, service, context);
@@ -49,21 +57,28 @@ final class ActivePass extends Pass {
     }
 
     Plan plan() {
+        stopSuperseded(service.status().serviceDeployment());
         count();
         ServiceSituation view = ServiceSituation.of(state, service, deployments, pace, settings, now);
-        Step step = DeploymentPlanner.plan(view.situation());
-        launch(step, view.situation());
-        stop(step, view);
+        DeploymentStrategy strategy =
+                DeploymentStrategy.of(service.spec().deployment().strategy());
+        Turn turn = strategy.turn(new Scene(
+                state,
+                service.with(service.status().with(deployments)),
+                ServiceViews.current(state, service),
+                view.situation(),
+                context));
+        change(turn.changes());
+        launch(turn.step(), view.situation());
+        stop(turn.step(), view);
+        turn.events().forEach(this::event);
+        look(turn.lookAgain());
         prune();
-        boolean steady = finish(step);
+        boolean steady = finish(turn);
+        change(ServiceHistory.trim(state, service));
         view.settles().forEach(this::look);
-        return plan(new ServiceStatus(
-                service.status().state(),
-                deployments,
-                pace,
-                steady,
-                List.of(),
-                service.status().inactiveAt()));
+        ServiceStatus after = service.status().with(deployments).with(pace).with(steady, List.of());
+        return plan(completed == null ? after : after.withCompleted(completed));
     }
 
     /// Counts the tasks that ended since the last look, and says what that means.
@@ -223,24 +238,42 @@ final class ActivePass extends Pass {
         }
     }
 
-    private boolean finish(Step step) {
-        if (step.stuck()) {
+    private boolean finish(Turn turn) {
+        if (turn.step().stuck()) {
             say(Cause.STUCK, wording.stuck());
         } else {
             clear(Cause.STUCK);
         }
-        sayHeld(step);
-        Deployment primary = deployments.getFirst();
-        boolean steady = step.steady() && deployments.size() == 1;
-        if (steady) {
-            if (primary.rollout() == Rollout.IN_PROGRESS) {
-                deployments.set(0, primary.completed(now));
-                event(wording.completed(primary.id()));
-            }
-            say(Cause.STEADY, wording.steady());
-        } else {
+        sayHeld(turn.step());
+        ServiceDeployment running = turn.running() == null ? ServiceViews.current(state, service) : turn.running();
+        boolean steady = switch (turn.outcome()) {
+            case Outcome.GoesOn() -> false;
+            case Outcome.Steady() -> true;
+            case Outcome.Failed failed -> false;
+        };
+        if (!steady) {
             clear(Cause.STEADY);
+            keep(running == null ? null : begun(running));
+            return false;
         }
-        return steady;
+        Deployment primary = deployments.getFirst();
+        if (primary.rollout() == Rollout.IN_PROGRESS) {
+            deployments.set(0, primary.completed(now));
+            completed = primary.revision();
+            event(wording.completed(primary.id()));
+            keep(running == null ? null : running.with(Status.SUCCESSFUL, null, now));
+        }
+        say(Cause.STEADY, wording.steady());
+        return true;
+    }
+
+    private ServiceDeployment begun(ServiceDeployment running) {
+        return running.status() == Status.PENDING ? running.with(Status.IN_PROGRESS, null, now) : running;
+    }
+
+    private void keep(@Nullable ServiceDeployment running) {
+        if (running != null && !running.equals(ServiceViews.current(state, service))) {
+            change(List.of(Change.put(ServiceViews.DEPLOYMENTS, running)));
+        }
     }
 }

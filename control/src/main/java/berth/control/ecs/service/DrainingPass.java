@@ -1,8 +1,7 @@
 package berth.control.ecs.service;
 
 import berth.control.ecs.service.model.Service;
-import berth.control.ecs.service.model.Service.Pace;
-import berth.control.ecs.service.model.Service.ServiceStatus;
+import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.plan.Wording;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
@@ -23,6 +22,7 @@ final class DrainingPass extends Pass {
     }
 
     Plan plan() {
+        stopSuperseded(null);
         List<Task> live = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name());
         stop(live.stream()
                 .filter(task -> task.status().desired() == DesiredStatus.RUNNING)
@@ -35,7 +35,7 @@ final class DrainingPass extends Pass {
         }
         ServiceStatus status = service.status();
         if (live.isEmpty()) {
-            status = new ServiceStatus(Service.State.INACTIVE, List.of(), Pace.FREE, false, List.of(), now);
+            status = status.inactive(now);
         }
         return plan(status);
     }

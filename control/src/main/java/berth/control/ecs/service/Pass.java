@@ -3,9 +3,11 @@ package berth.control.ecs.service;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
 import berth.control.ecs.service.model.Service.Said;
-import berth.control.ecs.service.model.Service.ServiceStatus;
+import berth.control.ecs.service.model.ServiceDeployment;
+import berth.control.ecs.service.model.ServiceDeployment.Status;
 import berth.control.ecs.service.model.ServiceEvents;
 import berth.control.ecs.service.model.ServiceEvents.Event;
+import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.plan.Wording;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LastStatus;
@@ -84,6 +86,16 @@ abstract class Pass {
         }
     }
 
+    /// Ends the service deployments that go on although another one, or none, is the newest.
+    final void stopSuperseded(@Nullable String newest) {
+        for (ServiceDeployment one : state.by(ServiceViews.DEPLOYMENTS, ServiceViews.RUNNING, before.name())) {
+            if (!one.id().equals(newest)) {
+                change(List.of(
+                        Change.put(ServiceViews.DEPLOYMENTS, one.with(Status.STOPPED, one.statusReason(), now))));
+            }
+        }
+    }
+
     /// Stops tasks and says so.
     final void stop(List<Stopping> stopping) {
         List<String> running = new ArrayList<>();
@@ -107,8 +119,7 @@ abstract class Pass {
 
     /// The plan, with the service's row if it changed and the events if there are new ones.
     final Plan plan(ServiceStatus status) {
-        Service after = before.with(new ServiceStatus(
-                status.state(), status.deployments(), status.pace(), status.steady(), said, status.inactiveAt()));
+        Service after = before.with(status.with(status.steady(), said));
         if (!after.equals(before)) {
             changes.add(Change.put(ServiceViews.SERVICES, after));
         }

@@ -1,8 +1,8 @@
 package berth.control.ecs.service;
 
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
-import berth.control.ecs.service.model.Service.Deployment;
 import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.plan.Launch;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
@@ -24,13 +24,13 @@ public final class ServiceLaunch {
                 cluster,
                 definition,
                 count,
-                deployment.launchType(),
-                deployment.network(),
+                deployment.workload().launchType(),
+                deployment.workload().network(),
                 "service:" + service.serviceName(),
                 deployment.id(),
                 service.serviceName(),
                 Overrides.NONE,
-                deployment.platformVersion(),
+                deployment.workload().platformVersion(),
                 null);
     }
 }

@@ -15,7 +15,7 @@ public final class ServiceModule {
 
     public static Module module(Settings settings) {
         return new Module(
-                List.of(ServiceViews.SERVICES, ServiceViews.EVENTS),
+                List.of(ServiceViews.SERVICES, ServiceViews.EVENTS, ServiceViews.REVISIONS, ServiceViews.DEPLOYMENTS),
                 List.of(
                         new CreateService(settings),
                         new UpdateService(settings),

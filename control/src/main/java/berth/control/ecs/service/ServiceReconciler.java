@@ -14,6 +14,7 @@ import berth.control.store.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Keeps every service at its count. Key: `cluster/service`.
@@ -72,20 +73,22 @@ final class ServiceReconciler implements Reconciler {
         return switch (service.status().state()) {
             case ACTIVE -> new ActivePass(state, service, settings, context).plan();
             case DRAINING -> new DrainingPass(state, service, context).plan();
-            case INACTIVE -> forget(service, context);
+            case INACTIVE -> forget(state, service, context);
         };
     }
 
-    private static Plan forget(Service service, Context context) {
+    private static Plan forget(State state, Service service, Context context) {
         var inactiveAt = service.status().inactiveAt();
         if (inactiveAt == null) {
             return Plan.NOTHING;
         }
         Duration left = Duration.between(context.now(), inactiveAt.plus(REMEMBERED));
-        return left.isPositive()
-                ? Plan.lookAgainAfter(left)
-                : Plan.of(java.util.List.of(
-                        Change.delete(ServiceViews.SERVICES, service.name()),
-                        Change.delete(ServiceViews.EVENTS, service.name())));
+        if (left.isPositive()) {
+            return Plan.lookAgainAfter(left);
+        }
+        List<Change> changes = new ArrayList<>(ServiceHistory.none(state, service.name()));
+        changes.add(Change.delete(ServiceViews.SERVICES, service.name()));
+        changes.add(Change.delete(ServiceViews.EVENTS, service.name()));
+        return Plan.of(changes);
     }
 }

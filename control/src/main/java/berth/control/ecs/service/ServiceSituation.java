@@ -1,11 +1,11 @@
 package berth.control.ecs.service;
 
 import berth.control.Settings;
+import berth.control.ecs.service.model.Deployment;
+import berth.control.ecs.service.model.Deployment.Rollout;
+import berth.control.ecs.service.model.Pace;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
-import berth.control.ecs.service.model.Service.Deployment;
-import berth.control.ecs.service.model.Service.Pace;
-import berth.control.ecs.service.model.Service.Rollout;
 import berth.control.ecs.service.plan.Copy;
 import berth.control.ecs.service.plan.Copy.Phase;
 import berth.control.ecs.service.plan.Phases;

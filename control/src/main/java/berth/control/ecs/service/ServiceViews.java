@@ -2,8 +2,10 @@ package berth.control.ecs.service;
 
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
+import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceEvents;
 import berth.control.ecs.service.model.ServiceEvents.Event;
+import berth.control.ecs.service.model.ServiceRevision;
 import berth.control.store.Index;
 import berth.control.store.Kind;
 import berth.control.store.State;
@@ -23,7 +25,26 @@ public final class ServiceViews {
     public static final Index<Service> UNPLACED =
             Index.of("service.unplaced", service -> service.status().said(Cause.PLACEMENT) == null ? null : WAITING);
 
-    public static final Kind<Service> SERVICES = Kind.of("service", Service.class, Service::name, BY_CLUSTER, UNPLACED);
+    public static final Kind<Service> SERVICES = Kind.of("service", Service.class, Service::name, BY_CLUSTER, UNPLACED)
+            .readBy(OlderRows::today);
+
+    /// Revisions, by `cluster/service`.
+    public static final Index<ServiceRevision> REVISIONS_BY_SERVICE =
+            Index.of("service-revision.by-service", ServiceRevision::service);
+
+    public static final Kind<ServiceRevision> REVISIONS =
+            Kind.of("service-revision", ServiceRevision.class, ServiceRevision::name, REVISIONS_BY_SERVICE);
+
+    /// Service deployments, by `cluster/service`.
+    public static final Index<ServiceDeployment> DEPLOYMENTS_BY_SERVICE =
+            Index.of("service-deployment.by-service", ServiceDeployment::service);
+
+    /// Those of them that something more becomes of, by `cluster/service`.
+    public static final Index<ServiceDeployment> RUNNING =
+            Index.of("service-deployment.running", one -> one.status().terminal() ? null : one.service());
+
+    public static final Kind<ServiceDeployment> DEPLOYMENTS = Kind.of(
+            "service-deployment", ServiceDeployment.class, ServiceDeployment::name, DEPLOYMENTS_BY_SERVICE, RUNNING);
 
     public static final Kind<ServiceEvents> EVENTS =
             Kind.of("service-events", ServiceEvents.class, ServiceEvents::service);
@@ -56,6 +77,17 @@ public final class ServiceViews {
         return service == null
                 ? OptionalInt.empty()
                 : OptionalInt.of(service.spec().desiredCount());
+    }
+
+    /// The revision of a service with this id, or null.
+    public static @Nullable ServiceRevision revision(State state, Service service, String id) {
+        return state.find(REVISIONS, service.name() + '/' + id);
+    }
+
+    /// The newest service deployment of a service, or null.
+    public static @Nullable ServiceDeployment current(State state, Service service) {
+        String id = service.status().serviceDeployment();
+        return id == null ? null : state.find(DEPLOYMENTS, service.name() + '/' + id);
     }
 
     /// What was said of a service, newest first.

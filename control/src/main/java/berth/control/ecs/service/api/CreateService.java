@@ -8,18 +8,16 @@ import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
-import berth.control.ecs.service.model.Service.Deployment;
-import berth.control.ecs.service.model.Service.Pace;
-import berth.control.ecs.service.model.Service.ServiceSpec;
-import berth.control.ecs.service.model.Service.ServiceStatus;
 import berth.control.ecs.service.model.ServiceEvents;
+import berth.control.ecs.service.model.ServiceSpec;
+import berth.control.ecs.service.plan.NewDeployment;
 import berth.control.ecs.task.model.Task.LaunchType;
-import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Outcome;
 import berth.control.store.State;
 import berth.kernel.Fault;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
@@ -54,37 +52,17 @@ public record CreateService(Settings settings) implements Operation.Write<Create
         LaunchType launchType = ServiceChecks.launchType(request.launchTypeAsString());
         HONOURED.check(request);
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
-        ServiceSpec spec = spec(request, launchType, state, context);
-        Deployment deployment = Deployment.first(context.ids().deployment(), spec, context.now());
-        ServiceStatus status =
-                new ServiceStatus(Service.State.ACTIVE, List.of(deployment), Pace.FREE, false, List.of(), null);
-        Service created = new Service(cluster.name(), serviceName, spec, status);
+        ServiceSpec spec = ServiceSpecs.of(request, launchType, state, context);
+        NewDeployment first = NewDeployment.first(state, cluster.name(), serviceName, spec, context);
+        Service created = first.service();
         ServiceChecks.launchable(state, cluster, created, settings, context);
         Service existing = state.find(ServiceViews.SERVICES, created.name());
         if (existing != null && isTheSame(existing, spec)) {
             return Outcome.unchanged(answer(existing, state, context));
         }
-        List<Change> changes = List.of(
-                Change.put(ServiceViews.SERVICES, created),
-                Change.put(ServiceViews.EVENTS, new ServiceEvents(created.name(), List.of())));
+        List<Change> changes = new ArrayList<>(first.changes());
+        changes.add(Change.put(ServiceViews.EVENTS, new ServiceEvents(created.name(), List.of())));
         return new Outcome<>(changes, answer(created, state.with(changes, state.version()), context));
-    }
-
-    private ServiceSpec spec(CreateServiceRequest request, LaunchType launchType, State state, Context context) {
-        TaskDefinition definition = ServiceChecks.definition(
-                state, context.account(), ServiceChecks.required(request.taskDefinition(), "TaskDefinition"));
-        Percents percents = Percents.DEFAULT.with(request.deploymentConfiguration());
-        return new ServiceSpec(
-                definition.name(),
-                ServiceChecks.desiredCount(request.desiredCount()),
-                launchType,
-                ServiceChecks.platformVersion(request.platformVersion(), launchType),
-                ServiceNetworks.of(request.networkConfiguration()),
-                percents.minimumHealthy(),
-                percents.maximum(),
-                request.clientToken(),
-                context.caller(),
-                context.now());
     }
 
     /// Whether this is the same call again; false if the name is free.

@@ -6,26 +6,18 @@ import berth.control.dispatch.Operation;
 import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
-import berth.control.ecs.service.model.Service.Deployment;
-import berth.control.ecs.service.model.Service.ServiceSpec;
-import berth.control.ecs.service.model.Service.ServiceStatus;
-import berth.control.ecs.task.TaskViews;
-import berth.control.ecs.task.model.Task;
-import berth.control.ecs.task.model.Task.DesiredStatus;
-import berth.control.ecs.task.model.Task.LaunchType;
-import berth.control.ecs.taskdef.TaskDefinitionViews;
-import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.ecs.service.model.ServiceSpec;
+import berth.control.ecs.service.model.ServiceStatus;
+import berth.control.ecs.service.plan.NewDeployment;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Outcome;
 import berth.control.store.State;
-import berth.control.vpc.model.Network;
 import berth.kernel.Fault;
-import berth.kernel.host.NetworkMode;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
 
@@ -64,64 +56,18 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
             throw Fault.of("ServiceNotActiveException", "Service was not ACTIVE.")
                     .raise();
         }
-        ServiceSpec spec = spec(request, before.spec(), state, context);
+        ServiceSpec spec = ServiceSpecs.of(request, before.spec(), state, context);
         boolean redeploy = Boolean.TRUE.equals(request.forceNewDeployment())
-                || before.spec().deploysOtherThan(spec);
-        ServiceStatus status = redeploy ? redeployed(before, spec, state, context) : rescaled(before, spec, context);
-        Service after = before.with(spec).with(status);
-        if (redeploy) {
-            ServiceChecks.launchable(state, cluster, after, settings, context);
+                || before.spec().workload().deploysOtherThan(spec.workload());
+        if (!redeploy) {
+            Service after = before.with(spec).with(rescaled(before, spec, context));
+            return new Outcome<>(
+                    after.equals(before) ? List.of() : List.of(Change.put(ServiceViews.SERVICES, after)),
+                    answer(after, state, context));
         }
-        List<Change> changes = after.equals(before) ? List.of() : List.of(Change.put(ServiceViews.SERVICES, after));
-        return new Outcome<>(
-                changes,
-                UpdateServiceResponse.builder()
-                        .service(ServiceMapper.toSdk(after, state, context.account()))
-                        .build());
-    }
-
-    private static ServiceSpec spec(UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
-        TaskDefinition definition = definition(request, before, state, context);
-        Percents percents = new Percents(before.minimumHealthyPercent(), before.maximumPercent())
-                .with(request.deploymentConfiguration());
-        return new ServiceSpec(
-                definition.name(),
-                request.desiredCount() == null
-                        ? before.desiredCount()
-                        : ServiceChecks.desiredCount(request.desiredCount()),
-                before.launchType(),
-                request.platformVersion() == null
-                        ? before.platformVersion()
-                        : ServiceChecks.platformVersion(request.platformVersion(), before.launchType()),
-                network(request, before, definition),
-                percents.minimumHealthy(),
-                percents.maximum(),
-                before.clientToken(),
-                before.createdBy(),
-                before.createdAt());
-    }
-
-    /// A definition that was deregistered may go on being used: only a newly given one must be ACTIVE.
-    private static TaskDefinition definition(
-            UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
-        if (request.taskDefinition() == null || request.taskDefinition().isEmpty()) {
-            TaskDefinition kept = TaskDefinitionViews.byName(state, before.taskDefinition());
-            if (kept == null) {
-                throw Fault.client("TaskDefinition not found.").raise();
-            }
-            return kept;
-        }
-        return ServiceChecks.definition(state, context.account(), request.taskDefinition());
-    }
-
-    /// What is not given stays, unless the new definition has no use for it.
-    private static @Nullable Network network(
-            UpdateServiceRequest request, ServiceSpec before, TaskDefinition definition) {
-        if (request.networkConfiguration() != null) {
-            return ServiceNetworks.of(request.networkConfiguration());
-        }
-        boolean used = before.launchType() == LaunchType.FARGATE || definition.networkMode() == NetworkMode.AWSVPC;
-        return used ? before.network() : null;
+        NewDeployment begun = NewDeployment.begin(state, before.with(spec), context);
+        ServiceChecks.launchable(state, cluster, begun.service(), settings, context);
+        return new Outcome<>(begun.changes(), answer(begun.service(), state, context));
     }
 
     /// ECS: a new count leaves the deployment and its rolloutState as they are.
@@ -131,24 +77,9 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
         return before.status().with(deployments);
     }
 
-    private static ServiceStatus redeployed(Service before, ServiceSpec spec, State state, Context context) {
-        List<Deployment> deployments = new ArrayList<>();
-        deployments.add(Deployment.first(context.ids().deployment(), spec, context.now()));
-        for (Deployment old : before.status().deployments()) {
-            deployments.add(old.primary() ? old.replaced(kept(before, old, state), context.now()) : old);
-        }
-        // A new deployment may start at once, whatever happened to the one before.
-        return before.status().with(deployments).with(before.status().pace().reset());
-    }
-
-    private static int kept(Service service, Deployment deployment, State state) {
-        int kept = 0;
-        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name())) {
-            if (task.status().desired() == DesiredStatus.RUNNING
-                    && deployment.id().equals(task.spec().startedBy())) {
-                kept++;
-            }
-        }
-        return kept;
+    private static UpdateServiceResponse answer(Service service, State state, Context context) {
+        return UpdateServiceResponse.builder()
+                .service(ServiceMapper.toSdk(service, state, context.account()))
+                .build();
     }
 }

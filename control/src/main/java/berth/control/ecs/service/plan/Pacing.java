@@ -1,6 +1,6 @@
 package berth.control.ecs.service.plan;
 
-import berth.control.ecs.service.model.Service.Pace;
+import berth.control.ecs.service.model.Pace;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.Task.LastStatus;

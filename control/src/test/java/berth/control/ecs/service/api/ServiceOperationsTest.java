@@ -122,6 +122,8 @@ class ServiceOperationsTest {
                         "roleArn",
                         "events",
                         "createdAt",
+                        "currentServiceDeployment",
+                        "currentServiceRevisions",
                         "placementConstraints",
                         "placementStrategy",
                         "networkConfiguration",

@@ -5,7 +5,7 @@ import static berth.control.ecs.service.plan.ServiceTasks.ended;
 import static berth.control.ecs.service.plan.ServiceTasks.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.control.ecs.service.model.Service.Pace;
+import berth.control.ecs.service.model.Pace;
 import berth.control.ecs.service.plan.Pacing.Tally;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.StopCode;

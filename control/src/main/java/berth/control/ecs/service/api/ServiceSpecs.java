@@ -1,0 +1,161 @@
+package berth.control.ecs.service.api;
+
+import berth.control.ecs.service.model.DeploymentConfiguration;
+import berth.control.ecs.service.model.ServiceSpec;
+import berth.control.ecs.service.model.ServiceSpec.Options;
+import berth.control.ecs.service.model.ServiceSpec.Origin;
+import berth.control.ecs.service.model.ServiceSpec.Placement;
+import berth.control.ecs.service.model.ServiceSpec.PropagateTags;
+import berth.control.ecs.service.model.ServiceSpec.Scheduling;
+import berth.control.ecs.service.model.Tag;
+import berth.control.ecs.service.model.WorkloadConfiguration;
+import berth.control.ecs.task.model.Task.LaunchType;
+import berth.control.ecs.taskdef.TaskDefinitionViews;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.store.Context;
+import berth.control.store.State;
+import berth.control.vpc.model.Network;
+import berth.kernel.Fault;
+import berth.kernel.host.NetworkMode;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/// What CreateService and UpdateService ask for, as the record.
+final class ServiceSpecs {
+    private ServiceSpecs() {}
+
+    /// @throws berth.kernel.FaultException in ECS's words
+    static ServiceSpec of(CreateServiceRequest request, LaunchType launchType, State state, Context context) {
+        TaskDefinition definition = ServiceChecks.definition(
+                state, context.account(), ServiceChecks.required(request.taskDefinition(), "TaskDefinition"));
+        WorkloadConfiguration workload = new WorkloadConfiguration(
+                definition.name(),
+                launchType,
+                WorkloadMapper.strategy(request.capacityProviderStrategy()),
+                ServiceChecks.platformVersion(request.platformVersion(), launchType),
+                ServiceNetworks.of(request.networkConfiguration()),
+                WorkloadMapper.loadBalancers(request.loadBalancers()));
+        Options options = new Options(
+                gracePeriod(request.healthCheckGracePeriodSeconds()),
+                rebalancing(request.availabilityZoneRebalancingAsString(), false),
+                propagateTags(request.propagateTagsAsString(), PropagateTags.NONE),
+                Boolean.TRUE.equals(request.enableECSManagedTags()),
+                Boolean.TRUE.equals(request.enableExecuteCommand()));
+        return new ServiceSpec(
+                workload,
+                ServiceChecks.desiredCount(request.desiredCount()),
+                DeploymentConfigurationMapper.of(request.deploymentConfiguration(), DeploymentConfiguration.DEFAULT),
+                Scheduling.DEFAULT,
+                new Placement(
+                        PlacementMapper.constraints(request.placementConstraints()),
+                        PlacementMapper.strategy(request.placementStrategy())),
+                options,
+                request.tags().stream()
+                        .map(tag -> new Tag(tag.key(), tag.value() == null ? "" : tag.value()))
+                        .toList(),
+                new Origin(request.clientToken(), context.caller(), context.now()));
+    }
+
+    /// `before` with what a request says.
+    ///
+    /// ECS: what is left out stays; an empty list takes load balancers, placement constraints or
+    /// placement strategies away, and an empty capacity provider strategy goes back to the launch type.
+    ///
+    /// @throws berth.kernel.FaultException in ECS's words
+    static ServiceSpec of(UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
+        return new ServiceSpec(
+                workload(request, before.workload(), state, context),
+                request.desiredCount() == null
+                        ? before.desiredCount()
+                        : ServiceChecks.desiredCount(request.desiredCount()),
+                DeploymentConfigurationMapper.of(request.deploymentConfiguration(), before.deployment()),
+                before.scheduling(),
+                new Placement(
+                        request.hasPlacementConstraints()
+                                ? PlacementMapper.constraints(request.placementConstraints())
+                                : before.placement().constraints(),
+                        request.hasPlacementStrategy()
+                                ? PlacementMapper.strategy(request.placementStrategy())
+                                : before.placement().strategy()),
+                options(request, before.options()),
+                before.tags(),
+                before.origin());
+    }
+
+    private static Options options(UpdateServiceRequest request, Options before) {
+        return new Options(
+                request.healthCheckGracePeriodSeconds() == null
+                        ? before.healthCheckGracePeriodSeconds()
+                        : gracePeriod(request.healthCheckGracePeriodSeconds()),
+                rebalancing(request.availabilityZoneRebalancingAsString(), before.availabilityZoneRebalancing()),
+                propagateTags(request.propagateTagsAsString(), before.propagateTags()),
+                request.enableECSManagedTags() == null ? before.enableECSManagedTags() : request.enableECSManagedTags(),
+                request.enableExecuteCommand() == null
+                        ? before.enableExecuteCommand()
+                        : request.enableExecuteCommand());
+    }
+
+    private static WorkloadConfiguration workload(
+            UpdateServiceRequest request, WorkloadConfiguration before, State state, Context context) {
+        TaskDefinition definition = definition(request, before, state, context);
+        return new WorkloadConfiguration(
+                definition.name(),
+                before.launchType(),
+                request.hasCapacityProviderStrategy()
+                        ? WorkloadMapper.strategy(request.capacityProviderStrategy())
+                        : before.capacityProviderStrategy(),
+                request.platformVersion() == null
+                        ? before.platformVersion()
+                        : ServiceChecks.platformVersion(request.platformVersion(), before.launchType()),
+                network(request, before, definition),
+                request.hasLoadBalancers()
+                        ? WorkloadMapper.loadBalancers(request.loadBalancers())
+                        : before.loadBalancers());
+    }
+
+    /// A definition that was deregistered may go on being used: only a newly given one must be ACTIVE.
+    private static TaskDefinition definition(
+            UpdateServiceRequest request, WorkloadConfiguration before, State state, Context context) {
+        if (request.taskDefinition() == null || request.taskDefinition().isEmpty()) {
+            TaskDefinition kept = TaskDefinitionViews.byName(state, before.taskDefinition());
+            if (kept == null) {
+                throw Fault.client("TaskDefinition not found.").raise();
+            }
+            return kept;
+        }
+        return ServiceChecks.definition(state, context.account(), request.taskDefinition());
+    }
+
+    /// What is not given stays, unless the new definition has no use for it.
+    private static @Nullable Network network(
+            UpdateServiceRequest request, WorkloadConfiguration before, TaskDefinition definition) {
+        if (request.networkConfiguration() != null) {
+            return ServiceNetworks.of(request.networkConfiguration());
+        }
+        boolean used = before.launchType() == LaunchType.FARGATE || definition.networkMode() == NetworkMode.AWSVPC;
+        return used ? before.network() : null;
+    }
+
+    private static @Nullable Integer gracePeriod(@Nullable Integer seconds) {
+        return seconds == null
+                ? null
+                : DeploymentConfigurationMapper.within("healthCheckGracePeriodSeconds", seconds, 0, Integer.MAX_VALUE);
+    }
+
+    private static boolean rebalancing(@Nullable String word, boolean otherwise) {
+        return switch (word) {
+            case null -> otherwise;
+            case "ENABLED" -> true;
+            case "DISABLED" -> false;
+            default ->
+                throw Fault.invalidParameter(
+                                "availabilityZoneRebalancing must be ENABLED or DISABLED, was '" + word + "'.")
+                        .raise();
+        };
+    }
+
+    private static PropagateTags propagateTags(@Nullable String word, PropagateTags otherwise) {
+        return Words.of(PropagateTags.class, "propagateTags", word, otherwise);
+    }
+}
