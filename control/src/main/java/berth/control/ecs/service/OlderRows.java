@@ -49,7 +49,7 @@ final class OlderRows {
     }
 
     private static Map<String, Object> members(Map<String, Object> row, String name) {
-        return copy(row.getOrDefault(name, Map.of()));
+        return copy(row.getOrDefault(name, new LinkedHashMap<String, Object>()));
     }
 
     private static Map<String, Object> copy(Object given) {
