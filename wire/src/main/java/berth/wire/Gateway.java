@@ -101,7 +101,9 @@ public final class Gateway {
         Optional<Service> service = CredentialScope.claimedBy(call)
                 .flatMap(scope -> Service.signedAs(scope.service()))
                 .or(() -> Service.ofVersion(version))
-                .filter(named -> !named.protocol().isJson());
+                .filter(named -> !named.protocol().isJson())
+                .filter(named ->
+                        named.protocol() != Protocol.AWS_QUERY || version.isEmpty() || version.equals(named.version()));
         return service.flatMap(known -> catalog.operation(known, action))
                 .orElseThrow(() -> invalidAction(service, action, version));
     }

@@ -7,7 +7,16 @@ public enum Service {
     ECS("ecs", Protocol.AWS_JSON_1_1, "AmazonEC2ContainerServiceV20141113", "", "ecs"),
     LOGS("logs", Protocol.AWS_JSON_1_1, "Logs_20140328", "", "cloudwatchlogs"),
     STS("sts", Protocol.AWS_QUERY, "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/", "sts"),
-    EC2("ec2", Protocol.EC2_QUERY, "2016-11-15", "http://ec2.amazonaws.com/doc/2016-11-15/", "ec2");
+    EC2("ec2", Protocol.EC2_QUERY, "2016-11-15", "http://ec2.amazonaws.com/doc/2016-11-15/", "ec2"),
+    /// Load balancers of the second kind; classic ones are signed for by the same name and have another version.
+    ELB(
+            "elasticloadbalancing",
+            Protocol.AWS_QUERY,
+            "2015-12-01",
+            "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
+            "elasticloadbalancingv2"),
+    IAM("iam", Protocol.AWS_QUERY, "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/", "iam"),
+    ACM("acm", Protocol.AWS_JSON_1_1, "CertificateManager", "", "acm");
 
     private final String signingName;
     private final Protocol protocol;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.acm.model.DescribeCertificateResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
@@ -19,6 +20,11 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeRulesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
+import software.amazon.awssdk.services.iam.model.ListServerCertificatesResponse;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -87,6 +93,24 @@ class BotocoreTest {
                 .isEqualTo(List.of(
                         Filter.builder().name("vpc-id").values("vpc-1", "vpc-2").build()));
         assertThat(subnets.dryRun()).isFalse();
+    }
+
+    @Test
+    void nested_lists_of_a_rule_arrive_as_they_were_given() {
+        CreateRuleRequest rule = read("elasticloadbalancing", "CreateRule").request(CreateRuleRequest.class);
+
+        assertThat(rule.priority()).isEqualTo(7);
+        assertThat(rule.conditions().getFirst().hostHeaderConfig().values()).containsExactly("*.example.org", "a.b");
+        assertThat(rule.conditions()
+                        .getLast()
+                        .queryStringConfig()
+                        .values()
+                        .getLast()
+                        .key())
+                .isNull();
+        assertThat(rule.actions().getFirst().forwardConfig().targetGroups())
+                .extracting(TargetGroupTuple::weight)
+                .containsExactly(0, 999);
     }
 
     private record Answer(String service, String operation, int status, HttpReply reply) {}
@@ -162,6 +186,46 @@ class BotocoreTest {
                                 .ipPermissions(
                                         rule -> rule.ipProtocol("-1").ipRanges(range -> range.cidrIp("0.0.0.0/0"))))
                         .build()));
+        answers.add(answer(
+                Service.ELB,
+                "DescribeRules",
+                DescribeRulesResponse.builder()
+                        .rules(rule -> rule.ruleArn("arn:r")
+                                .priority("7")
+                                .isDefault(false)
+                                .conditions(condition ->
+                                        condition.field("path-pattern").values("/a", "/b"))
+                                .actions(action -> action.type("forward").targetGroupArn("arn:g"))
+                                .transforms(List.of()))
+                        .build()));
+        answers.add(answer(
+                Service.ELB,
+                "DescribeLoadBalancers",
+                DescribeLoadBalancersResponse.builder()
+                        .loadBalancers(lb -> lb.loadBalancerArn("arn:lb")
+                                .createdTime(WHEN)
+                                .state(state -> state.code("active"))
+                                .securityGroups(List.of())
+                                .availabilityZones(zone -> zone.zoneName("us-east-1a")
+                                        .loadBalancerAddresses(address -> address.ipAddress("127.66.0.1"))))
+                        .nextMarker("m")
+                        .build()));
+        answers.add(answer(
+                Service.IAM,
+                "ListServerCertificates",
+                ListServerCertificatesResponse.builder()
+                        .serverCertificateMetadataList(
+                                one -> one.serverCertificateName("c").path("/").uploadDate(WHEN))
+                        .isTruncated(false)
+                        .build()));
+        answers.add(answer(
+                Service.ACM,
+                "DescribeCertificate",
+                DescribeCertificateResponse.builder()
+                        .certificate(one -> one.certificateArn("arn:c").notAfter(WHEN))
+                        .build()));
+        answers.add(fault(
+                Service.ELB, "DescribeRules", Fault.of("TargetGroupNotFound", "One or more target groups not found")));
         answers.add(fault(Service.ECS, "DescribeTasks", Fault.of("ClusterNotFoundException", "Cluster not found.")));
         answers.add(fault(Service.ECS, "RunTask", new Fault("ConflictException", "gone", 400, List.of("arn:x"))));
         answers.add(fault(Service.STS, "AssumeRole", Fault.of("MalformedPolicyDocument", "no <json>")));

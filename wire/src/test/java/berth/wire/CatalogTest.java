@@ -13,9 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.acm.AcmAsyncClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
 import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
 import software.amazon.awssdk.services.ecs.EcsAsyncClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2AsyncClient;
+import software.amazon.awssdk.services.iam.IamAsyncClient;
 import software.amazon.awssdk.services.sts.StsAsyncClient;
 
 class CatalogTest {
@@ -25,6 +28,9 @@ class CatalogTest {
             case LOGS -> CloudWatchLogsAsyncClient.class;
             case STS -> StsAsyncClient.class;
             case EC2 -> Ec2AsyncClient.class;
+            case ELB -> ElasticLoadBalancingV2AsyncClient.class;
+            case IAM -> IamAsyncClient.class;
+            case ACM -> AcmAsyncClient.class;
         };
     }
 

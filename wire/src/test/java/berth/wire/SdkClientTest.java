@@ -11,9 +11,12 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// Every operation of every service, called by the SDK's own client with random requests: signed by its signer, written
@@ -28,6 +31,9 @@ class SdkClientTest {
             case LOGS -> loop.client(CloudWatchLogsClient.builder());
             case STS -> loop.client(StsClient.builder());
             case EC2 -> loop.client(Ec2Client.builder());
+            case ELB -> loop.client(ElasticLoadBalancingV2Client.builder());
+            case IAM -> loop.client(IamClient.builder());
+            case ACM -> loop.client(AcmClient.builder());
         };
     }
 
