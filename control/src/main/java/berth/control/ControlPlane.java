@@ -6,6 +6,8 @@ import berth.control.ecs.instance.HostChannels;
 import berth.control.ecs.instance.HostDirectory;
 import berth.control.ecs.task.ProtectionCalls;
 import berth.control.ecs.task.TaskReports;
+import berth.control.elb.ProxyChannels;
+import berth.control.elb.ProxyDirectory;
 import berth.control.reconcile.ReconcileLoop;
 import berth.control.reconcile.Woken;
 import berth.control.store.Bodies;
@@ -16,6 +18,7 @@ import berth.control.store.State;
 import berth.control.store.Store;
 import berth.control.store.Writer;
 import berth.kernel.host.HostChannel;
+import berth.routing.ProxyChannel;
 import berth.wire.Catalog;
 import berth.wire.Gateway;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ public final class ControlPlane {
     private final Dispatcher dispatcher;
     private final ReconcileLoop reconcileLoop;
     private final HostDirectory hosts;
+    private final ProxyDirectory proxy;
     private final Decision<Boolean> bootstrap;
 
     private ControlPlane(
@@ -40,12 +44,14 @@ public final class ControlPlane {
             Dispatcher dispatcher,
             ReconcileLoop reconcileLoop,
             HostDirectory hosts,
+            ProxyDirectory proxy,
             Decision<Boolean> bootstrap) {
         this.feed = feed;
         this.writer = writer;
         this.dispatcher = dispatcher;
         this.reconcileLoop = reconcileLoop;
         this.hosts = hosts;
+        this.proxy = proxy;
         this.bootstrap = bootstrap;
     }
 
@@ -54,7 +60,8 @@ public final class ControlPlane {
     /// @throws berth.control.store.StoreException if the store can't be read
     public static ControlPlane assemble(ControlPorts ports) {
         HostChannels channels = new HostChannels();
-        List<Module> modules = Modules.all(ports, channels);
+        ProxyChannels proxies = new ProxyChannels();
+        List<Module> modules = Modules.all(ports, channels, proxies);
         List<Kind<?>> kinds = new ArrayList<>();
         List<Operation<?, ?>> operations = new ArrayList<>();
         List<Woken> woken = new ArrayList<>();
@@ -91,7 +98,13 @@ public final class ControlPlane {
                 new ProtectionCalls(writer::published, ports.account(), dispatcher),
                 ports.account().region() + "a");
         return new ControlPlane(
-                feed, writer, dispatcher, reconcileLoop, hosts, new Bootstrap(ports.settings(), ports.vpcCidr()));
+                feed,
+                writer,
+                dispatcher,
+                reconcileLoop,
+                hosts,
+                new ProxyDirectory(writer, proxies, !ports.settings().strict()),
+                new Bootstrap(ports.settings(), ports.vpcCidr()));
     }
 
     /// Makes what a Berth has from its first start on, and starts reconciling.
@@ -108,6 +121,11 @@ public final class ControlPlane {
     /// Where agents report to.
     public HostChannel.Upstream upstream() {
         return hosts;
+    }
+
+    /// Where the proxy reports to.
+    public ProxyChannel.Upstream proxyUpstream() {
+        return proxy;
     }
 
     /// Tells a listener of every commit from now on, on the writer's loop.

@@ -8,6 +8,7 @@ import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.task.TaskModule;
 import berth.control.ecs.taskdef.TaskDefinitionModule;
 import berth.control.elb.ElbModule;
+import berth.control.elb.ProxyChannels;
 import berth.control.iam.IamModule;
 import berth.control.logs.LogModule;
 import berth.control.vpc.VpcModule;
@@ -17,13 +18,13 @@ import java.util.List;
 final class Modules {
     private Modules() {}
 
-    static List<Module> all(ControlPorts ports, HostChannels channels) {
+    static List<Module> all(ControlPorts ports, HostChannels channels, ProxyChannels proxies) {
         return List.of(
                 ClusterModule.module(new ClusterContentsByViews()),
                 TaskDefinitionModule.module(),
                 VpcModule.module(),
                 IamModule.module(),
-                ElbModule.module(),
+                ElbModule.module(proxies),
                 InstanceModule.module(ports.settings(), TaskModule.instanceTasks()),
                 TaskModule.module(ports.settings(), ports.account(), channels, ServiceViews::desiredCount),
                 ServiceModule.module(ports.settings()),

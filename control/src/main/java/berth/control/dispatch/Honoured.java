@@ -77,8 +77,14 @@ public final class Honoured {
 
     /// @throws berth.kernel.FaultException InvalidParameterException, naming the first field that is not honoured
     public void check(SdkPojo given) {
+        check(given, "InvalidParameterException");
+    }
+
+    /// @param code what the service calls a wrong parameter
+    /// @throws berth.kernel.FaultException with that code, naming the first field that is not honoured
+    public void check(SdkPojo given, String code) {
         firstRefused(given).ifPresent(path -> {
-            throw Fault.invalidParameter(text(path)).raise();
+            throw Fault.of(code, text(path)).raise();
         });
     }
 

@@ -8,6 +8,7 @@ import berth.control.elb.model.Condition;
 import berth.control.elb.model.Listener;
 import berth.control.elb.model.ListenerRule;
 import berth.control.elb.model.Protocol;
+import berth.control.elb.model.Transform;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
@@ -24,12 +25,13 @@ class ElbRowsTest {
                 "l",
                 7,
                 List.of(
-                        new Condition.HostHeader(List.of("*.example.org")),
-                        new Condition.PathPattern(List.of("/a/*", "/b")),
-                        new Condition.HttpHeader("X-Who", List.of("me")),
+                        new Condition.HostHeader(List.of("*.example.org"), List.of("a|b")),
+                        new Condition.PathPattern(List.of("/a/*", "/b"), List.of()),
+                        new Condition.HttpHeader("X-Who", List.of("me"), List.of()),
                         new Condition.RequestMethod(List.of("GET")),
                         new Condition.QueryString(List.of(new Condition.Pair(null, "v"))),
                         new Condition.SourceIp(List.of("10.0.0.0/8"))),
+                List.of(new Transform(Transform.Kind.URL_REWRITE, "^/old/(.*)", "/new/$1")),
                 new Action.Forward(
                         List.of(new Action.WeightedGroup("blue", 90), new Action.WeightedGroup("green", 10)), 60),
                 new TreeMap<>(),
@@ -42,8 +44,8 @@ class ElbRowsTest {
         for (Action action : List.of(
                 new Action.Redirect("HTTPS", "#{host}", "443", "/#{path}", "#{query}", 301),
                 new Action.FixedResponse(404, "text/plain", null))) {
-            ListenerRule rule =
-                    new ListenerRule("r", "l", ListenerRule.DEFAULT, List.of(), action, new TreeMap<>(), NOW);
+            ListenerRule rule = new ListenerRule(
+                    "r", "l", ListenerRule.DEFAULT, List.of(), List.of(), action, new TreeMap<>(), NOW);
             assertThat(readBack(ElbViews.RULES, rule)).isEqualTo(rule);
         }
     }

@@ -115,7 +115,7 @@ class ArrowsTest {
                 .that()
                 .resideInAPackage("berth.control..plan..")
                 .should()
-                .dependOnClassesThat(Packages.ofBerthOtherThan("kernel.", "control.store")
+                .dependOnClassesThat(Packages.ofBerthOtherThan("kernel.", "control.store", "routing.")
                         .and(Packages.notAModel())
                         .and(Packages.notAPlan())
                         .and(Packages.notAView())
@@ -155,6 +155,20 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat(Packages.partsWithRules("berth.control.ecs"))
                 .because("services register targets, not the other way round")
+                .check(Modules.ALL);
+    }
+
+    @Test
+    void onlyLoadBalancersKnowTheRoutingTable() {
+        noClasses()
+                .that()
+                .resideInAPackage("berth.control..")
+                .and()
+                .resideOutsideOfPackages("berth.control", "berth.control.elb..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("berth.routing..")
+                .because("control.elb -> routing; the assembly hands the channel on")
                 .check(Modules.ALL);
     }
 

@@ -49,7 +49,8 @@ final class Packages {
                 "berth.control.reconcile.Invoke",
                 "berth.kernel.Clock",
                 "berth.kernel.Loop",
-                "berth.kernel.host.HostChannel");
+                "berth.kernel.host.HostChannel",
+                "berth.routing.ProxyChannel");
         return DescribedPredicate.describe("are ports", type -> names.contains(type.getName()));
     }
 

@@ -11,11 +11,13 @@ import java.util.TreeMap;
 /// @param arn the listener's, with `listener-rule/` and 16 more hex digits
 /// @param priority 1 to 50000, lower ones first; [#DEFAULT] for the rule that comes last and has no conditions
 /// @param conditions all of which must hold
+/// @param transforms in order, before the request is forwarded
 public record ListenerRule(
         String arn,
         String listenerArn,
         int priority,
         List<Condition> conditions,
+        List<Transform> transforms,
         Action action,
         SortedMap<String, String> tags,
         Instant createdAt) {
@@ -24,6 +26,7 @@ public record ListenerRule(
 
     public ListenerRule {
         conditions = List.copyOf(conditions);
+        transforms = List.copyOf(transforms);
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
@@ -32,18 +35,22 @@ public record ListenerRule(
     }
 
     public ListenerRule with(Action newAction) {
-        return new ListenerRule(arn, listenerArn, priority, conditions, newAction, tags, createdAt);
+        return new ListenerRule(arn, listenerArn, priority, conditions, transforms, newAction, tags, createdAt);
     }
 
     public ListenerRule withConditions(List<Condition> newConditions) {
-        return new ListenerRule(arn, listenerArn, priority, newConditions, action, tags, createdAt);
+        return new ListenerRule(arn, listenerArn, priority, newConditions, transforms, action, tags, createdAt);
+    }
+
+    public ListenerRule withTransforms(List<Transform> newTransforms) {
+        return new ListenerRule(arn, listenerArn, priority, conditions, newTransforms, action, tags, createdAt);
     }
 
     public ListenerRule withPriority(int newPriority) {
-        return new ListenerRule(arn, listenerArn, newPriority, conditions, action, tags, createdAt);
+        return new ListenerRule(arn, listenerArn, newPriority, conditions, transforms, action, tags, createdAt);
     }
 
     public ListenerRule withTags(SortedMap<String, String> newTags) {
-        return new ListenerRule(arn, listenerArn, priority, conditions, action, newTags, createdAt);
+        return new ListenerRule(arn, listenerArn, priority, conditions, transforms, action, newTags, createdAt);
     }
 }

@@ -1,5 +1,6 @@
 package berth.control.elb.model;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How a target is, as DescribeTargetHealth says it.
@@ -31,8 +32,14 @@ public record TargetHealth(
         INITIAL,
         HEALTHY,
         UNHEALTHY,
+        UNHEALTHY_DRAINING,
         UNUSED,
         DRAINING,
-        UNAVAILABLE
+        UNAVAILABLE;
+
+        /// As ELB writes it: `unhealthy.draining`.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '.');
+        }
     }
 }

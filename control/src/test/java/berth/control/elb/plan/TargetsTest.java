@@ -24,6 +24,7 @@ class TargetsTest {
             "listener",
             1,
             List.of(),
+            List.of(),
             new Action.Forward(List.of(new WeightedGroup(GROUP, 100)), 30),
             new TreeMap<>(),
             NOW);

@@ -1,0 +1,5 @@
+/// Records of certificates.
+@NullMarked
+package berth.control.acm.model;
+
+import org.jspecify.annotations.NullMarked;
