@@ -86,9 +86,7 @@ class ClusterContentsByViewsTest {
     }
 
     private static Change instance(String cluster, String id) {
-        return Change.put(
-                InstanceViews.CONTAINER_INSTANCES,
-                new ContainerInstance(cluster, id, "h1", ContainerInstance.Status.ACTIVE, T0, 1));
+        return Change.put(InstanceViews.CONTAINER_INSTANCES, ContainerInstance.registered(cluster, id, "h1", T0));
     }
 
     private static Change service(String cluster, String name, LaunchType type, Service.State state) {

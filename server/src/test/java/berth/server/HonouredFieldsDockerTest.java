@@ -328,6 +328,32 @@ class HonouredFieldsDockerTest {
         assertThat(inspect("{{.Config.Healthcheck.StartPeriod}}")).isEqualTo("11s");
     }
 
+    @Test
+    void placementConstraintsType() {
+        TestBerth.Reply refused = berth.attempt(
+                "RegisterTaskDefinition",
+                SIZED.replace(
+                        "\"requiresCompatibilities\":[\"FARGATE\"]",
+                        "\"placementConstraints\":[{\"type\":\"distinctInstance\"}]"));
+
+        assertThat(refused.code()).isEqualTo("ClientException");
+        assertThat(refused.message()).contains("constraint.type 'distinctInstance' is not supported.");
+    }
+
+    @Test
+    void placementConstraintsExpression() {
+        String constraint = "'placementConstraints':[{'type':'memberOf','expression':'attribute:ecs.os-type == %s'}],";
+        running(runSleeper("placed", constraint.formatted("linux")));
+        berth.call(
+                "RegisterTaskDefinition",
+                "{'family':'nowhere'," + constraint.formatted("windows")
+                        + "'containerDefinitions':[{'name':'main','image':'busybox','memory':16}]}");
+
+        JsonNode answer = berth.call("RunTask", "{'taskDefinition':'nowhere','launchType':'EC2'}");
+
+        assertThat(answer.at("/failures/0/reason").asText()).isEqualTo("MemberOf placement constraint unsatisfied.");
+    }
+
     private String runSleeper(String family, String more) {
         berth.call(
                 "RegisterTaskDefinition",

@@ -29,6 +29,7 @@ final class Tampered {
                 spec.startedBy(),
                 spec.service(),
                 spec.launchType(),
+                spec.capacityProvider(),
                 spec.networkMode(),
                 spec.hostId(),
                 spec.containerInstance(),

@@ -12,26 +12,34 @@ import org.jspecify.annotations.Nullable;
 /// @param id gives a row its key; unique within the table, and the order in which rows are listed
 /// @param indexes how else rows are found
 /// @param reader reads rows of older shapes, or null where there are none
+/// @param views what is derived from its rows
 public record Kind<T extends Record>(
         String name,
         Class<T> type,
         Function<T, String> id,
         List<Index<T>> indexes,
-        @Nullable Reader reader) {
+        @Nullable Reader reader,
+        List<View<?>> views) {
     public Kind {
         indexes = List.copyOf(indexes);
+        views = List.copyOf(views);
     }
 
     @SafeVarargs
     public static <T extends Record> Kind<T> of(
             String name, Class<T> type, Function<T, String> id, Index<T>... indexes) {
-        return new Kind<>(name, type, id, List.of(indexes), null);
+        return new Kind<>(name, type, id, List.of(indexes), null, List.of());
     }
 
     /// This kind, whose rows once had another shape. A record that only got more components needs none of this:
     /// they are null in an old row.
     public Kind<T> readBy(Reader older) {
-        return new Kind<>(name, type, id, indexes, older);
+        return new Kind<>(name, type, id, indexes, older, views);
+    }
+
+    /// This kind, with views that are brought up to date with each of its rows.
+    public Kind<T> feeding(View<?>... fed) {
+        return new Kind<>(name, type, id, indexes, reader, List.of(fed));
     }
 
     /// Gives a stored row, as maps, lists and values of JSON, the shape that its record has today. A row of today's

@@ -8,23 +8,27 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
-/// One moment of everything: an immutable root over persistent maps, one a table and one an index.
+/// One moment of everything: an immutable root over persistent maps, one a table and one an index, and the
+/// views of them.
 ///
 /// A reader takes one reference and sees one moment. All iteration is in the order of the keys.
 public final class State {
     /// The state of a Berth that has never been started.
-    public static final State EMPTY = new State(TreePMap.empty(), TreePMap.empty(), 0);
+    public static final State EMPTY = new State(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), 0);
 
     private final TreePMap<String, TreePMap<String, Record>> tables;
     private final TreePMap<String, TreePMap<String, TreePSet<String>>> indexes;
+    private final TreePMap<String, Object> views;
     private final long version;
 
     private State(
             TreePMap<String, TreePMap<String, Record>> tables,
             TreePMap<String, TreePMap<String, TreePSet<String>>> indexes,
+            TreePMap<String, Object> views,
             long version) {
         this.tables = tables;
         this.indexes = indexes;
+        this.views = views;
         this.version = version;
     }
 
@@ -81,6 +85,21 @@ public final class State {
         return entries == null ? List.of() : entries.keySet();
     }
 
+    /// The keys of an index that begin with `prefix`, in order.
+    public <T extends Record> Collection<String> keys(Index<T> index, String prefix) {
+        TreePMap<String, TreePSet<String>> entries = indexes.get(index.name());
+        return entries == null
+                ? List.of()
+                : entries.subMap(prefix, prefix + Character.MAX_VALUE).keySet();
+    }
+
+    /// What a view makes of the rows of this state.
+    public <V> V view(View<V> view) {
+        @SuppressWarnings("unchecked") // viewed() puts what a view made under its name, and nobody else does.
+        V value = (V) views.get(view.name());
+        return value == null ? view.empty() : value;
+    }
+
     /// The first row under a key that satisfies `wanted`, or null.
     public <T extends Record> @Nullable T first(Kind<T> kind, Index<T> index, String key, Predicate<T> wanted) {
         TreePMap<String, Record> table = table(kind);
@@ -99,7 +118,7 @@ public final class State {
         for (Change change : changes) {
             next = next.with(change);
         }
-        return new State(next.tables, next.indexes, newVersion);
+        return new State(next.tables, next.indexes, next.views, newVersion);
     }
 
     /// This state and one change, still as the same version: for deciding step by step within a batch.
@@ -127,7 +146,16 @@ public final class State {
                 allIndexes = allIndexes.plus(index.name(), moved(entries, id, before, after));
             }
         }
-        return new State(tables.plus(kind.name(), changed), allIndexes, version);
+        State next = new State(tables.plus(kind.name(), changed), allIndexes, views, version);
+        for (View<?> view : kind.views()) {
+            next = next.viewed(view, kind, old, row);
+        }
+        return next;
+    }
+
+    private <V> State viewed(View<V> view, Kind<?> kind, @Nullable Record before, @Nullable Record after) {
+        V value = view.after(view(view), this, kind, before, after);
+        return new State(tables, indexes, views.plus(view.name(), value), version);
     }
 
     private static TreePMap<String, TreePSet<String>> moved(
@@ -158,7 +186,7 @@ public final class State {
         return (Collection<T>) rows;
     }
 
-    /// Two states are equal if their rows are; indexes follow from rows and the version does not count.
+    /// Two states are equal if their rows are; indexes and views follow from rows and the version does not count.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof State state && withoutEmpty(tables).equals(withoutEmpty(state.tables));

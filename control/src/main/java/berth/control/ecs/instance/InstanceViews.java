@@ -3,6 +3,7 @@ package berth.control.ecs.instance;
 import berth.control.ecs.instance.model.Allocation;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.instance.plan.Rooms;
 import berth.control.store.Index;
 import berth.control.store.Kind;
 import berth.control.store.State;
@@ -13,9 +14,11 @@ public final class InstanceViews {
     /// Hosts by the id by which target groups of type `instance` know them.
     public static final Index<Host> HOSTS_BY_EC2_INSTANCE = Index.of("host.by-ec2-instance", Host::ec2InstanceId);
 
-    public static final Kind<Host> HOSTS = Kind.of("host", Host.class, Host::id, HOSTS_BY_EC2_INSTANCE);
+    public static final Kind<Host> HOSTS =
+            Kind.of("host", Host.class, Host::id, HOSTS_BY_EC2_INSTANCE).feeding(Rooms.VIEW);
 
-    public static final Kind<Allocation> ALLOCATIONS = Kind.of("allocation", Allocation.class, Allocation::hostId);
+    public static final Kind<Allocation> ALLOCATIONS =
+            Kind.of("allocation", Allocation.class, Allocation::hostId).feeding(Rooms.VIEW);
 
     public static final Index<ContainerInstance> BY_CLUSTER =
             Index.of("container-instance.by-cluster", ContainerInstance::cluster);
@@ -23,8 +26,9 @@ public final class InstanceViews {
     public static final Index<ContainerInstance> BY_HOST =
             Index.of("container-instance.by-host", ContainerInstance::hostId);
 
-    public static final Kind<ContainerInstance> CONTAINER_INSTANCES =
-            Kind.of("container-instance", ContainerInstance.class, ContainerInstance::name, BY_CLUSTER, BY_HOST);
+    public static final Kind<ContainerInstance> CONTAINER_INSTANCES = Kind.of(
+                    "container-instance", ContainerInstance.class, ContainerInstance::name, BY_CLUSTER, BY_HOST)
+            .feeding(Rooms.VIEW);
 
     private InstanceViews() {}
 

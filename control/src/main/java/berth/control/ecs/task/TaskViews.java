@@ -4,6 +4,7 @@ import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.TaskTargets;
 import berth.control.ecs.task.model.TokenUse;
+import berth.control.ecs.task.plan.Crowds;
 import berth.control.elb.model.Target;
 import berth.control.store.Index;
 import berth.control.store.Kind;
@@ -58,20 +59,6 @@ public final class TaskViews {
                             task.spec().startedBy(),
                             task.status().desired()));
 
-    /// Tasks that are not STOPPED, by [#groupKey] of their host: what spreading counts.
-    public static final Index<Task> LIVE_BY_GROUP_AND_HOST = Index.of(
-            "task.live-by-group-and-host",
-            task -> task.stopped()
-                    ? null
-                    : groupKey(task.cluster(), task.spec().group(), task.spec().hostId()));
-
-    /// Tasks that are not STOPPED, by [#groupKey] of their zone: what spreading over subnets counts.
-    public static final Index<Task> LIVE_BY_GROUP_AND_ZONE = Index.of(
-            "task.live-by-group-and-zone",
-            task -> task.stopped()
-                    ? null
-                    : groupKey(task.cluster(), task.spec().group(), task.spec().zone()));
-
     /// All tasks, by [#instanceKey].
     public static final Index<Task> BY_INSTANCE = Index.of(
             "task.by-instance",
@@ -105,23 +92,22 @@ public final class TaskViews {
             Index.of("task.protected", task -> task.stopped() || task.protectedUntil() == null ? null : PROTECTED_KEY);
 
     public static final Kind<Task> TASKS = Kind.of(
-            "task",
-            Task.class,
-            Task::name,
-            BY_SERVICE,
-            LIVE_BY_HOST,
-            LIVE_BY_CLUSTER,
-            LIVE_BY_SERVICE,
-            BY_DESIRED,
-            BY_FAMILY,
-            BY_STARTED_BY,
-            LIVE_BY_GROUP_AND_HOST,
-            LIVE_BY_GROUP_AND_ZONE,
-            BY_INSTANCE,
-            STOPPED_BY_CLUSTER,
-            STOPPED_BY_MINUTE,
-            BY_CLIENT_TOKEN,
-            PROTECTED);
+                    "task",
+                    Task.class,
+                    Task::name,
+                    BY_SERVICE,
+                    LIVE_BY_HOST,
+                    LIVE_BY_CLUSTER,
+                    LIVE_BY_SERVICE,
+                    BY_DESIRED,
+                    BY_FAMILY,
+                    BY_STARTED_BY,
+                    BY_INSTANCE,
+                    STOPPED_BY_CLUSTER,
+                    STOPPED_BY_MINUTE,
+                    BY_CLIENT_TOKEN,
+                    PROTECTED)
+            .feeding(Crowds.VIEW);
 
     /// What RunTask was asked with a client token, by `cluster/token`.
     public static final Kind<TokenUse> TOKEN_USES = Kind.of("run-task-token", TokenUse.class, TokenUse::name);
@@ -166,11 +152,6 @@ public final class TaskViews {
 
     public static String startedByKey(String cluster, String startedBy, DesiredStatus desired) {
         return cluster + '|' + startedBy + '|' + desired;
-    }
-
-    /// `cluster|group|where`, where it is a host or a zone.
-    public static String groupKey(String cluster, String group, String where) {
-        return cluster + '|' + group + '|' + where;
     }
 
     public static String instanceKey(String cluster, String instance, DesiredStatus desired) {

@@ -278,6 +278,9 @@ class TargetReconcilerTest {
                         "web",
                         plain.overrides(),
                         null,
+                        List.of(),
+                        List.of(),
+                        null,
                         null,
                         targets))
                 .tasks()

@@ -114,7 +114,61 @@ public sealed interface Refusal {
 
         @Override
         public long distance() {
+            return 4L << 40;
+        }
+    }
+
+    /// An attribute that the task definition requires is not there.
+    record AttributeMissing(@Nullable String instanceArn, String attribute) implements Refusal {
+        @Override
+        public String reason() {
+            return "ATTRIBUTE";
+        }
+
+        @Override
+        public String lack() {
+            return "is missing an attribute required by your task";
+        }
+
+        @Override
+        public long distance() {
             return 3L << 40;
+        }
+    }
+
+    /// Another task of the group is there, and each is to be on an instance of its own.
+    record NotDistinct(@Nullable String instanceArn, String group) implements Refusal {
+        @Override
+        public String reason() {
+            return "distinctInstance placement constraint unsatisfied.";
+        }
+
+        @Override
+        public String lack() {
+            return "encountered error \"" + reason() + '"';
+        }
+
+        @Override
+        public long distance() {
+            return 5L << 40;
+        }
+    }
+
+    /// It doesn't satisfy an expression.
+    record NotMemberOf(@Nullable String instanceArn, String expression) implements Refusal {
+        @Override
+        public String reason() {
+            return "MemberOf placement constraint unsatisfied.";
+        }
+
+        @Override
+        public String lack() {
+            return "encountered error \"" + reason() + '"';
+        }
+
+        @Override
+        public long distance() {
+            return 6L << 40;
         }
     }
 
@@ -132,7 +186,7 @@ public sealed interface Refusal {
 
         @Override
         public long distance() {
-            return 1L << 42;
+            return 7L << 40;
         }
     }
 

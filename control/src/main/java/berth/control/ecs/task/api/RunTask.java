@@ -4,9 +4,13 @@ import berth.control.Settings;
 import berth.control.dispatch.Honoured;
 import berth.control.dispatch.Operation;
 import berth.control.ecs.cluster.ClusterViews;
+import berth.control.ecs.cluster.api.PlacementMapper;
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.instance.model.PlacementConstraint;
+import berth.control.ecs.instance.model.PlacementStrategy;
 import berth.control.ecs.instance.plan.Refusal;
 import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.TokenUse;
 import berth.control.ecs.task.plan.Launch;
 import berth.control.ecs.task.plan.Launched;
@@ -47,6 +51,8 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                     "group",
                     "startedBy",
                     "clientToken",
+                    "placementConstraints",
+                    "placementStrategy",
                     "networkConfiguration.awsvpcConfiguration",
                     "overrides.containerOverrides.name",
                     "overrides.containerOverrides.command",
@@ -100,18 +106,26 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
             RunTaskRequest request, Cluster cluster, int count, @Nullable String token, State state, Context context) {
         TaskDefinition definition = RunTaskChecks.definition(state, context.account(), request.taskDefinition());
         String platformVersion = request.platformVersion();
+        LaunchType launchType = RunTaskChecks.launchType(request.launchTypeAsString());
+        List<PlacementConstraint> constraints = PlacementMapper.constraints(request.placementConstraints());
+        List<PlacementStrategy> strategies = PlacementMapper.strategies(request.placementStrategy());
+        RunTaskChecks.placement(launchType, definition, constraints, strategies);
         return new Launch(
                 cluster,
                 definition,
                 count,
-                RunTaskChecks.launchType(request.launchTypeAsString()),
+                launchType,
                 RunTaskChecks.network(request.networkConfiguration()),
                 RunTaskChecks.group(request.group(), definition),
                 RunTaskChecks.startedBy(request.startedBy()),
                 null,
                 OverridesMapper.fromSdk(request.overrides(), definition),
                 platformVersion == null || platformVersion.isEmpty() ? null : platformVersion,
-                token);
+                constraints,
+                strategies,
+                null,
+                token,
+                List.of());
     }
 
     private static Outcome<RunTaskResponse> outcome(

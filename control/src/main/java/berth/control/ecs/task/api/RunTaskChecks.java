@@ -1,5 +1,8 @@
 package berth.control.ecs.task.api;
 
+import berth.control.ecs.cluster.plan.PlacementRules;
+import berth.control.ecs.instance.model.PlacementConstraint;
+import berth.control.ecs.instance.model.PlacementStrategy;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
@@ -7,6 +10,7 @@ import berth.control.store.State;
 import berth.control.vpc.model.Network;
 import berth.kernel.Account;
 import berth.kernel.Fault;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
@@ -56,6 +60,18 @@ final class RunTaskChecks {
             throw Fault.invalidParameter("TaskDefinition is inactive").raise();
         }
         return definition;
+    }
+
+    static void placement(
+            LaunchType launchType,
+            TaskDefinition definition,
+            List<PlacementConstraint> constraints,
+            List<PlacementStrategy> strategies) {
+        PlacementRules.checkStrategies(strategies);
+        PlacementRules.checkConstraints(constraints, definition.placementConstraints());
+        if (launchType == LaunchType.FARGATE) {
+            PlacementRules.checkFargate(constraints, strategies);
+        }
     }
 
     /// ECS: `family:F` where a request says nothing; groups of services can't be joined.

@@ -31,6 +31,7 @@ public final class TaskMapper {
                 .attachments(AttachmentMapper.toSdk(task))
                 .attributes(List.of())
                 .availabilityZone(spec.zone())
+                .capacityProviderName(spec.capacityProvider())
                 .clusterArn(account.ecs("cluster", task.cluster()))
                 .connectivity(status.connected() ? "CONNECTED" : "DISCONNECTED")
                 .connectivityAt(status.connectivityAt())

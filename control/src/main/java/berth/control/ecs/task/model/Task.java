@@ -50,6 +50,7 @@ public record Task(
     /// @param group `family:F` or `service:S`, or what the caller said
     /// @param startedBy a deployment's id for service tasks, or what the caller said, or null
     /// @param service name of its service, or null for a standalone task
+    /// @param capacityProvider name of the capacity provider, null where a launch type was asked for
     /// @param networkMode the mode in effect
     /// @param hostId where it runs
     /// @param containerInstance 32 hex digits of the container instance, null on Fargate
@@ -68,6 +69,7 @@ public record Task(
             @Nullable String startedBy,
             @Nullable String service,
             LaunchType launchType,
+            @Nullable String capacityProvider,
             NetworkMode networkMode,
             String hostId,
             @Nullable String containerInstance,

@@ -1,6 +1,8 @@
 package berth.control.ecs.task.plan;
 
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.instance.model.PlacementConstraint;
+import berth.control.ecs.instance.model.PlacementStrategy;
 import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.model.TargetSpec;
 import berth.control.ecs.task.model.Task.LaunchType;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// @param startedBy a deployment's id for service tasks, or what the caller said, or null
 /// @param service name of the service, or null for a standalone task
 /// @param platformVersion as given or null; ignored on EC2
+/// @param constraints of the caller; those of the definition come on top
+/// @param strategies of the caller; the defaults where there are none
+/// @param capacityProvider its name, or null where a launch type was given
 /// @param clientToken of the RunTask call, or null
 /// @param targets the target groups of a service's tasks; empty for others
 public record Launch(
@@ -30,13 +35,18 @@ public record Launch(
         @Nullable String service,
         Overrides overrides,
         @Nullable String platformVersion,
+        List<PlacementConstraint> constraints,
+        List<PlacementStrategy> strategies,
+        @Nullable String capacityProvider,
         @Nullable String clientToken,
         List<TargetSpec> targets) {
     public Launch {
+        constraints = List.copyOf(constraints);
+        strategies = List.copyOf(strategies);
         targets = List.copyOf(targets);
     }
 
-    /// Tasks without target groups.
+    /// Tasks without target groups, wherever they fit.
     public Launch(
             Cluster cluster,
             TaskDefinition definition,
@@ -60,6 +70,9 @@ public record Launch(
                 service,
                 overrides,
                 platformVersion,
+                List.of(),
+                List.of(),
+                null,
                 clientToken,
                 List.of());
     }

@@ -4,12 +4,15 @@ import berth.control.Settings;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
-import berth.control.ecs.instance.plan.Candidate;
+import berth.control.ecs.instance.model.PlacementConstraint;
+import berth.control.ecs.instance.model.PlacementStrategy;
 import berth.control.ecs.instance.plan.Claim;
+import berth.control.ecs.instance.plan.Constraints;
+import berth.control.ecs.instance.plan.Demand;
 import berth.control.ecs.instance.plan.Interfaces;
 import berth.control.ecs.instance.plan.PlacementPlanner;
 import berth.control.ecs.instance.plan.Refusal;
-import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.instance.plan.Strategies;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.Attachment;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -20,6 +23,7 @@ import berth.control.ecs.task.model.Task.TaskStatus;
 import berth.control.ecs.task.model.TaskContainer;
 import berth.control.ecs.task.model.TaskTargets;
 import berth.control.ecs.task.model.TaskTargets.TaskTarget;
+import berth.control.ecs.taskdef.plan.Capabilities;
 import berth.control.ecs.taskdef.plan.Notices;
 import berth.control.store.Change;
 import berth.control.store.Context;
@@ -33,7 +37,6 @@ import berth.kernel.host.NetworkMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,8 @@ public final class TaskLauncher {
     private final List<String> help;
     private final @Nullable String platformVersion;
     private final TaskChanges changes;
+    private final boolean fargate;
+    private final Demand demand;
     private final List<Task> tasks = new ArrayList<>();
 
     private TaskLauncher(State state, Launch launch, Settings settings, Context context) {
@@ -64,6 +69,8 @@ public final class TaskLauncher {
         this.help.addAll(Notices.of(launch.definition()));
         this.platformVersion = platformVersion(launch);
         this.changes = new TaskChanges(state, context.now());
+        this.fargate = launch.launchType() == LaunchType.FARGATE;
+        this.demand = demand();
     }
 
     /// Places `launch.count()` tasks, as many as fit. With a count of 0 it only checks, and says what it
@@ -103,33 +110,54 @@ public final class TaskLauncher {
             if (host.connected() && !known) {
                 changes.add(Change.put(
                         InstanceViews.CONTAINER_INSTANCES,
-                        new ContainerInstance(
-                                cluster,
-                                context.ids().hex32(),
-                                host.id(),
-                                ContainerInstance.Status.ACTIVE,
-                                context.now(),
-                                1)));
+                        ContainerInstance.registered(cluster, context.ids().hex32(), host.id(), context.now())));
             }
         }
     }
 
     /// Makes one task, or says why not.
     private List<Refusal> place() {
-        List<Candidate> candidates = candidates();
-        boolean fargate = launch.launchType() == LaunchType.FARGATE;
-        Claim claim = new Claim(
-                mode.reserved(),
-                TaskChanges.ports(mode.hostPorts(), "tcp"),
-                TaskChanges.ports(mode.hostPorts(), "udp"));
-        boolean anyZone = fargate || mode.network() != NetworkMode.AWSVPC;
-        return switch (PlacementPlanner.choose(candidates, claim, anyZone ? null : network.zones())) {
+        GroupNeighbours neighbours =
+                GroupNeighbours.of(changes.state(), launch.cluster().name(), launch.group(), fargate);
+        return switch (PlacementPlanner.choose(changes.state(), demand, neighbours, draw())) {
             case PlacementPlanner.Choice.Refused(var refusals)
             when fargate -> List.of(new Refusal.NoCapacity(closest(refusals)));
             case PlacementPlanner.Choice.Refused(var refusals) ->
                 refusals.isEmpty() ? List.of(new Refusal.NoInstances()) : refusals;
-            case PlacementPlanner.Choice.Placed(var candidate) -> launchOn(candidate);
+            case PlacementPlanner.Choice.Placed placed -> launchOn(placed);
         };
+    }
+
+    private long draw() {
+        boolean random =
+                demand.strategies().stream().anyMatch(strategy -> strategy.type() == PlacementStrategy.Type.RANDOM);
+        return random ? context.ids().rng().nextLong() : 0;
+    }
+
+    private Demand demand() {
+        Claim claim = new Claim(
+                mode.reserved(),
+                TaskChanges.ports(mode.hostPorts(), "tcp"),
+                TaskChanges.ports(mode.hostPorts(), "udp"));
+        List<PlacementConstraint> constraints = new ArrayList<>(launch.constraints());
+        constraints.addAll(launch.definition().placementConstraints());
+        boolean anyZone = fargate || mode.network() != NetworkMode.AWSVPC;
+        return new Demand(
+                fargate ? null : launch.cluster().name(),
+                launch.group(),
+                claim,
+                anyZone ? null : network.zones(),
+                fargate ? List.of() : Capabilities.requiredAttributes(launch.definition()),
+                fargate ? Constraints.NONE : Constraints.of(constraints),
+                strategies(),
+                context.account());
+    }
+
+    private List<PlacementStrategy> strategies() {
+        if (!launch.strategies().isEmpty()) {
+            return launch.strategies();
+        }
+        return launch.service() == null || fargate ? Strategies.OF_TASKS : Strategies.OF_SERVICES;
     }
 
     private static @Nullable Refusal closest(List<Refusal> refusals) {
@@ -138,38 +166,7 @@ public final class TaskLauncher {
                 .orElse(null);
     }
 
-    private List<Candidate> candidates() {
-        State state = changes.state();
-        List<Candidate> candidates = new ArrayList<>();
-        if (launch.launchType() == LaunchType.FARGATE) {
-            for (Host host : state.all(InstanceViews.HOSTS)) {
-                candidates.add(candidate(state, host, null));
-            }
-            return candidates;
-        }
-        String cluster = launch.cluster().name();
-        for (ContainerInstance instance :
-                state.by(InstanceViews.CONTAINER_INSTANCES, InstanceViews.BY_CLUSTER, cluster)) {
-            if (instance.status() != ContainerInstance.Status.INACTIVE) {
-                Host host = Objects.requireNonNull(state.find(InstanceViews.HOSTS, instance.hostId()));
-                candidates.add(candidate(state, host, instance));
-            }
-        }
-        return candidates;
-    }
-
-    private Candidate candidate(State state, Host host, @Nullable ContainerInstance instance) {
-        return new Candidate(
-                host,
-                InstanceViews.allocation(state, host.id()),
-                instance,
-                instance == null ? null : context.account().ecs("container-instance", instance.name()),
-                state.count(
-                        TaskViews.LIVE_BY_GROUP_AND_HOST,
-                        TaskViews.groupKey(launch.cluster().name(), launch.group(), host.id())));
-    }
-
-    private List<Refusal> launchOn(Candidate candidate) {
+    private List<Refusal> launchOn(PlacementPlanner.Choice.Placed candidate) {
         String id = context.ids().hex32();
         TaskLogs.Missing missing = TaskLogs.missing(changes.state(), launch.definition());
         NetworkInterface eni = null;
@@ -199,7 +196,7 @@ public final class TaskLauncher {
         return List.of();
     }
 
-    private Refusal noAddress(Candidate candidate) {
+    private Refusal noAddress(PlacementPlanner.Choice.Placed candidate) {
         String subnets =
                 String.join(", ", network.subnets().stream().map(Subnet::id).toList());
         Refusal refusal = new Refusal.NoAddress(candidate.instanceArn(), subnets);
@@ -224,10 +221,8 @@ public final class TaskLauncher {
     }
 
     private int tasksInZone(Subnet subnet) {
-        return changes.state()
-                .count(
-                        TaskViews.LIVE_BY_GROUP_AND_ZONE,
-                        TaskViews.groupKey(launch.cluster().name(), launch.group(), subnet.zone()));
+        return GroupNeighbours.of(changes.state(), launch.cluster().name(), launch.group(), fargate)
+                .inZone(subnet.zone());
     }
 
     private Optional<NetworkInterface> interfaceIn(State state, Subnet subnet, Host host, String task) {
@@ -238,7 +233,7 @@ public final class TaskLauncher {
         return Optional.ofNullable(Interfaces.make(state, subnet, host.id(), task, context.ids(), context.account()));
     }
 
-    private Task task(String id, Candidate candidate, @Nullable Interface eni) {
+    private Task task(String id, PlacementPlanner.Choice.Placed candidate, @Nullable Interface eni) {
         ContainerInstance instance = candidate.instance();
         TaskSpec spec = new TaskSpec(
                 launch.definition().name(),
@@ -246,6 +241,7 @@ public final class TaskLauncher {
                 launch.startedBy(),
                 launch.service(),
                 launch.launchType(),
+                launch.capacityProvider(),
                 mode.network(),
                 candidate.host().id(),
                 instance == null ? null : instance.id(),

@@ -25,6 +25,8 @@ public final class HonouredFields {
         honour("requiresCompatibilities", "requiresCompatibilities");
         honour("cpu", "taskCpu");
         honour("memory", "taskMemory");
+        honour("placementConstraints.type", "placementConstraintsType");
+        honour("placementConstraints.expression", "placementConstraintsExpression");
         honour("containerDefinitions.name", "containerName");
         honour("containerDefinitions.image", "containerImage");
         honour("containerDefinitions.cpu", "containerCpu");

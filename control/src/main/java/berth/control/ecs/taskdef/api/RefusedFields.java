@@ -117,8 +117,6 @@ public final class RefusedFields {
                 "there is no FSx");
         refuse("volumes.fsxWindowsFileServerVolumeConfiguration.authorizationConfig.domain", "there is no FSx");
         refuse("volumes.configuredAtLaunch", "there are no volumes");
-        refuse("placementConstraints.type", "tasks are placed on any host that fits");
-        refuse("placementConstraints.expression", "tasks are placed on any host that fits");
         refuse("tags.key", "tags are not kept");
         refuse("tags.value", "tags are not kept");
         refuse("pidMode", "every container has a process namespace of its own");

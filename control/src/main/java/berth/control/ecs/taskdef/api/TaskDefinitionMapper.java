@@ -1,5 +1,6 @@
 package berth.control.ecs.taskdef.api;
 
+import berth.control.ecs.cluster.api.PlacementMapper;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.ecs.taskdef.plan.Capabilities;
 import berth.control.ecs.taskdef.plan.TaskSize;
@@ -43,7 +44,8 @@ public final class TaskDefinitionMapper {
                 given(request.executionRoleArn()),
                 context.now(),
                 context.caller(),
-                null);
+                null,
+                PlacementMapper.constraintsOfDefinition(request.placementConstraints()));
     }
 
     /// The definition as DescribeTaskDefinition shows it.
@@ -64,7 +66,9 @@ public final class TaskDefinitionMapper {
                 .revision(definition.revision())
                 .volumes(List.of())
                 .status(definition.status().name())
-                .placementConstraints(List.of())
+                .placementConstraints(definition.placementConstraints().stream()
+                        .map(PlacementMapper::toSdkOfDefinition)
+                        .toList())
                 .compatibilitiesWithStrings(definition.compatibilities())
                 .cpu(text(definition.cpu()))
                 .memory(text(definition.memory()))

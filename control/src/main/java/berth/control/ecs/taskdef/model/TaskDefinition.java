@@ -1,5 +1,6 @@
 package berth.control.ecs.taskdef.model;
 
+import berth.control.ecs.instance.model.PlacementConstraint;
 import berth.kernel.host.NetworkMode;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param compatibilities what the definition satisfies, computed at registration
 /// @param taskRoleArn kept and echoed, not enforced yet
 /// @param executionRoleArn kept and echoed, not enforced yet
+/// @param placementConstraints memberOf ones, which its tasks keep on EC2
 /// @param registeredBy ARN of the caller
 public record TaskDefinition(
         String family,
@@ -29,12 +31,49 @@ public record TaskDefinition(
         @Nullable String executionRoleArn,
         Instant registeredAt,
         String registeredBy,
-        @Nullable Instant deregisteredAt) {
+        @Nullable Instant deregisteredAt,
+        List<PlacementConstraint> placementConstraints) {
 
     public TaskDefinition {
+        // Rows of the first versions have none.
+        placementConstraints = placementConstraints == null ? List.of() : List.copyOf(placementConstraints);
         containers = List.copyOf(containers);
         requiresCompatibilities = List.copyOf(requiresCompatibilities);
         compatibilities = List.copyOf(compatibilities);
+    }
+
+    /// One without placement constraints.
+    public TaskDefinition(
+            String family,
+            int revision,
+            Status status,
+            List<ContainerDefinition> containers,
+            @Nullable NetworkMode networkMode,
+            @Nullable Integer cpu,
+            @Nullable Integer memory,
+            List<String> requiresCompatibilities,
+            List<String> compatibilities,
+            @Nullable String taskRoleArn,
+            @Nullable String executionRoleArn,
+            Instant registeredAt,
+            String registeredBy,
+            @Nullable Instant deregisteredAt) {
+        this(
+                family,
+                revision,
+                status,
+                containers,
+                networkMode,
+                cpu,
+                memory,
+                requiresCompatibilities,
+                compatibilities,
+                taskRoleArn,
+                executionRoleArn,
+                registeredAt,
+                registeredBy,
+                deregisteredAt,
+                List.of());
     }
 
     public enum Status {
@@ -58,7 +97,8 @@ public record TaskDefinition(
                 executionRoleArn,
                 registeredAt,
                 registeredBy,
-                deregisteredAt);
+                deregisteredAt,
+                placementConstraints);
     }
 
     /// The same revision, INACTIVE since `at`.
@@ -77,7 +117,8 @@ public record TaskDefinition(
                 executionRoleArn,
                 registeredAt,
                 registeredBy,
-                at);
+                at,
+                placementConstraints);
     }
 
     /// `family:revision`, as people write it and as tasks and services refer to it.

@@ -1,5 +1,6 @@
 package berth.control.ecs.taskdef.plan;
 
+import berth.control.ecs.cluster.plan.PlacementRules;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
@@ -37,6 +38,7 @@ public final class DefinitionRules {
         PortRules.check(definition);
         sums(definition);
         compatibilities(definition);
+        PlacementRules.checkConstraintsOfDefinition(definition.placementConstraints());
     }
 
     private static void containers(TaskDefinition definition, String region) {

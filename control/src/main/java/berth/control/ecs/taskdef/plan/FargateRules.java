@@ -36,6 +36,9 @@ public final class FargateRules {
         if (!FargateSizes.has(cpu, memory)) {
             return refused("No Fargate configuration exists for given values.");
         }
+        if (!definition.placementConstraints().isEmpty()) {
+            return refused("Fargate does not support placement constraints.");
+        }
         return definition.containers().stream()
                 .flatMap(container -> broken(definition, container).stream())
                 .findFirst();

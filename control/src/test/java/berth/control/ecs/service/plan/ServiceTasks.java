@@ -29,6 +29,7 @@ public final class ServiceTasks {
                 deployment,
                 "web",
                 LaunchType.EC2,
+                null,
                 NetworkMode.BRIDGE,
                 "h1",
                 "i1",

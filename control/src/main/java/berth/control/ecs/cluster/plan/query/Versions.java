@@ -1,4 +1,4 @@
-package berth.control.ecs.instance.plan.query;
+package berth.control.ecs.cluster.plan.query;
 
 import java.util.ArrayList;
 import java.util.List;

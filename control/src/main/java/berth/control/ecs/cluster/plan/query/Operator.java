@@ -1,4 +1,4 @@
-package berth.control.ecs.instance.plan.query;
+package berth.control.ecs.cluster.plan.query;
 
 /// What compares a subject with its argument: each has a sign and a word.
 public enum Operator {

@@ -1,4 +1,4 @@
-package berth.control.ecs.instance.plan.query;
+package berth.control.ecs.cluster.plan.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,6 +2,6 @@
 ///
 /// Pure, and bounded in time by construction: nesting is limited, and patterns are matched without backtracking.
 @NullMarked
-package berth.control.ecs.instance.plan.query;
+package berth.control.ecs.cluster.plan.query;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package berth.control.ecs.instance.plan.query;
+package berth.control.ecs.cluster.plan.query;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
