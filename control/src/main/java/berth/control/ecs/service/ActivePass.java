@@ -1,58 +1,57 @@
 package berth.control.ecs.service;
 
 import berth.control.Settings;
-import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
+import berth.control.ecs.service.model.DeploymentConfiguration;
+import berth.control.ecs.service.model.DeploymentConfiguration.CircuitBreaker;
+import berth.control.ecs.service.model.Monitor.AlarmWatch;
 import berth.control.ecs.service.model.Pace;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
 import berth.control.ecs.service.model.ServiceDeployment;
+import berth.control.ecs.service.model.ServiceDeployment.Breaker;
 import berth.control.ecs.service.model.ServiceDeployment.Status;
 import berth.control.ecs.service.model.ServiceStatus;
+import berth.control.ecs.service.plan.AlarmStates;
 import berth.control.ecs.service.plan.Copy;
 import berth.control.ecs.service.plan.DeploymentStrategy;
 import berth.control.ecs.service.plan.DeploymentStrategy.Outcome;
 import berth.control.ecs.service.plan.DeploymentStrategy.Scene;
 import berth.control.ecs.service.plan.DeploymentStrategy.Turn;
+import berth.control.ecs.service.plan.Failure;
 import berth.control.ecs.service.plan.Pacing;
 import berth.control.ecs.service.plan.Pacing.End;
 import berth.control.ecs.service.plan.Pacing.Tally;
-import berth.control.ecs.service.plan.Situation;
+import berth.control.ecs.service.plan.RollBack;
 import berth.control.ecs.service.plan.Step;
-import berth.control.ecs.service.plan.Step.Why;
-import berth.control.ecs.service.plan.Wording;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
-import berth.control.ecs.task.plan.Launched;
-import berth.control.ecs.task.plan.TaskLauncher;
 import berth.control.reconcile.Plan;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.State;
-import berth.kernel.FaultException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A look at a service that is to keep its count: counts what ended, asks the planner for one step, takes it.
-final class ActivePass extends Pass {
-    /// How long until a start that found no room is tried again, if no host frees some earlier.
-    static final Duration RETRY = Duration.ofSeconds(15);
+/// A look at a service that is to keep its count: counts what ended, hears circuit breaker and alarms, asks the
+/// strategy for one turn, takes it.
+final class ActivePass extends StepPass {
+    /// How often alarms are looked at while a deployment goes on.
+    static final Duration ALARMS = Duration.ofSeconds(10);
 
-    private final Service service;
-    private final Settings settings;
-    private final List<Deployment> deployments;
+    private final AlarmStates alarms;
+    private List<String> inAlarm = List.of();
     private Pace pace;
     private @Nullable String completed;
 
-    ActivePass(State state, Service service, Settings settings, Context context) {
-        super(state, service, context);
-        this.service = service;
-        this.settings = settings;
-        this.deployments = new ArrayList<>(service.status().deployments());
+    ActivePass(State state, Service service, Settings settings, AlarmStates alarms, Context context) {
+        super(state, service, settings, context);
+        this.alarms = alarms;
         this.pace = service.status().pace();
     }
 
@@ -60,16 +59,14 @@ final class ActivePass extends Pass {
         stopSuperseded(service.status().serviceDeployment());
         count();
         ServiceSituation view = ServiceSituation.of(state, service, deployments, pace, settings, now);
-        DeploymentStrategy strategy =
-                DeploymentStrategy.of(service.spec().deployment().strategy());
-        Turn turn = strategy.turn(new Scene(
-                state,
-                service.with(service.status().with(deployments)),
-                ServiceViews.current(state, service),
-                view.situation(),
-                context));
+        seeHealthy(view);
+        hearAlarms();
+        Turn turn = turn(view);
         change(turn.changes());
         launch(turn.step(), view.situation());
+        if (!view.situation().mayStart()) {
+            look(pace.notBefore());
+        }
         stop(turn.step(), view);
         turn.events().forEach(this::event);
         look(turn.lookAgain());
@@ -78,16 +75,46 @@ final class ActivePass extends Pass {
         change(ServiceHistory.trim(state, service));
         view.settles().forEach(this::look);
         ServiceStatus after = service.status().with(deployments).with(pace).with(steady, List.of());
-        return plan(completed == null ? after : after.withCompleted(completed));
+        return plan(service.with(completed == null ? after : after.withCompleted(completed)));
+    }
+
+    private Turn turn(ServiceSituation view) {
+        DeploymentConfiguration configuration = service.spec().deployment();
+        ServiceDeployment running = ServiceViews.current(state, service);
+        Failure failure = Failure.of(
+                deployments.getFirst(), running, configuration, service.spec().desiredCount(), inAlarm);
+        return DeploymentStrategy.of(configuration.strategy())
+                .turn(new Scene(
+                        state,
+                        service.with(service.status().with(deployments)),
+                        running,
+                        view.situation(),
+                        failure,
+                        bake(running),
+                        context));
+    }
+
+    /// ECS: what bakeTimeInMinutes says, or else what the alarms need; a deployment that goes back isn't watched.
+    private Duration bake(@Nullable ServiceDeployment running) {
+        DeploymentConfiguration configuration = service.spec().deployment();
+        if (running == null || running.status() == Status.ROLLBACK_IN_PROGRESS) {
+            return Duration.ZERO;
+        }
+        if (configuration.bakeTimeInMinutes() != null) {
+            return Duration.ofMinutes(configuration.bakeTimeInMinutes());
+        }
+        return configuration.alarms().enable()
+                ? alarms.bakeTime(state, configuration.alarms().alarmNames())
+                : Duration.ZERO;
     }
 
     /// Counts the tasks that ended since the last look, and says what that means.
     private void count() {
         Deployment primary = deployments.getFirst();
         List<Task> tasks = state.by(TaskViews.TASKS, TaskViews.BY_SERVICE, service.name());
-        Tally tally = Pacing.count(pace, primary.id(), primary.failedTasks(), tasks, now);
+        Tally tally = Pacing.count(pace, primary.id(), tasks, now);
         pace = tally.pace();
-        deployments.set(0, primary.withFailed(tally.failedTasks(), now));
+        tally.ended().forEach(this::failed);
         tally.ended().stream().filter(ended -> ended.end() != End.LIVED).forEach(this::giveUpInOldDeployment);
         if (pace.failures() >= Pacing.PATIENCE) {
             say(Cause.IMPAIRED, wording.impaired());
@@ -102,6 +129,44 @@ final class ActivePass extends Pass {
         look(Pacing.survivedAt(pace, primary.id(), tasks));
     }
 
+    /// A task that ended before it counted as healthy has failed.
+    private void failed(Pacing.Ended ended) {
+        Instant startedAt = ended.task().status().startedAt();
+        boolean early = startedAt == null || ended.at().isBefore(startedAt.plus(settings.healthyAfter()));
+        for (int i = 0; i < deployments.size(); i++) {
+            Deployment deployment = deployments.get(i);
+            boolean its = deployment.id().equals(ended.task().spec().startedBy());
+            if (its && (early || ended.end() != End.LIVED)) {
+                deployments.set(i, deployment.failed(1, now));
+            }
+        }
+    }
+
+    /// A task that became healthy ends the row of those that failed.
+    private void seeHealthy(ServiceSituation view) {
+        int healthy = (int) view.situation().copies().stream()
+                .filter(copy -> copy.isNew() && copy.phase() == Copy.Phase.HEALTHY)
+                .count();
+        Deployment primary = deployments.getFirst();
+        Deployment seen = healthy > primary.monitor().healthy() ? primary.withFailed(0, now) : primary;
+        deployments.set(0, seen.with(seen.monitor().withHealthy(healthy), now));
+    }
+
+    /// ECS: an alarm that is in ALARM already when a deployment begins switches the watch off for this deployment.
+    private void hearAlarms() {
+        DeploymentConfiguration.Alarms wanted = service.spec().deployment().alarms();
+        Deployment primary = deployments.getFirst();
+        if (!wanted.enable() || primary.rollout() != Rollout.IN_PROGRESS) {
+            return;
+        }
+        inAlarm = alarms.inAlarm(state, wanted.alarmNames());
+        if (primary.monitor().alarms() == null) {
+            AlarmWatch watch = inAlarm.isEmpty() ? AlarmWatch.WATCHED : AlarmWatch.IGNORED;
+            deployments.set(0, primary.with(primary.monitor().with(watch), now));
+        }
+        look(now.plus(ALARMS));
+    }
+
     /// A task of an older revision that failed at once is not replaced by one of the same.
     private void giveUpInOldDeployment(Pacing.Ended ended) {
         for (int i = 1; i < deployments.size(); i++) {
@@ -110,104 +175,6 @@ final class ActivePass extends Pass {
                 deployments.set(i, old.withDesired(Math.max(0, old.desiredCount() - 1), now));
             }
         }
-    }
-
-    private void launch(Step step, Situation situation) {
-        boolean refused = false;
-        if (step.start() > 0) {
-            refused |= launch(0, step.start(), situation);
-        }
-        if (step.restart() > 0) {
-            refused |= launch(situation.source(), step.restart(), situation);
-        }
-        boolean tried = step.start() + step.restart() > 0;
-        boolean full = situation.copies().stream().filter(Copy::isNew).count() >= situation.desired();
-        if (tried && !refused || !tried && full) {
-            clear(Cause.PLACEMENT);
-        }
-        if (!situation.mayStart()) {
-            look(pace.notBefore());
-        }
-    }
-
-    /// Starts tasks of one deployment. Returns whether some found no place.
-    private boolean launch(int position, int count, Situation situation) {
-        Deployment deployment = deployments.get(position);
-        Launched launched;
-        try {
-            launched = TaskLauncher.launch(
-                    state,
-                    ServiceLaunch.of(state, ClusterViews.active(state, service.cluster()), service, deployment, count),
-                    settings,
-                    context);
-        } catch (FaultException e) {
-            refused(position, wording.failedToLaunch(e.fault().message()));
-            return true;
-        }
-        change(launched.changes());
-        if (!launched.tasks().isEmpty()) {
-            event(wording.started(launched.tasks().stream().map(Task::id).toList()));
-        }
-        sayHelp(position, launched.help());
-        if (launched.tasks().size() == count) {
-            return false;
-        }
-        // A task that is still stopping may be what is in the way: its end wakes this service again.
-        boolean makingRoom = situation.copies().stream().anyMatch(copy -> copy.phase() == Copy.Phase.STOPPING);
-        if (!makingRoom) {
-            refused(position, wording.unplaced(launched.refusals()));
-        }
-        return true;
-    }
-
-    /// Says what relaxed mode did, each sentence once a deployment.
-    private void sayHelp(int position, List<String> help) {
-        Deployment deployment = deployments.get(position);
-        List<String> fresh = help.stream()
-                .filter(sentence -> !deployment.help().contains(sentence))
-                .toList();
-        if (!fresh.isEmpty()) {
-            event(wording.helped(fresh));
-            List<String> all = new ArrayList<>(deployment.help());
-            all.addAll(fresh);
-            deployments.set(position, deployment.withHelp(all, now));
-        }
-    }
-
-    private void refused(int position, String message) {
-        var last = said(Cause.PLACEMENT);
-        if (last == null || !last.message().equals(message)) {
-            Deployment deployment = deployments.get(position);
-            deployments.set(position, deployment.withFailed(deployment.failedTasks() + 1, now));
-        }
-        say(Cause.PLACEMENT, message);
-        look(now.plus(RETRY));
-    }
-
-    private void stop(Step step, ServiceSituation view) {
-        List<Stopping> stopping = new ArrayList<>();
-        for (Step.Stop one : step.stops()) {
-            Task task = view.task(one.copy().id());
-            int position = one.copy().deployment();
-            if (position < deployments.size()) {
-                deployments.set(position, afterStop(deployments.get(position), one.why()));
-            }
-            stopping.add(new Stopping(task, reason(one.why(), task)));
-        }
-        stop(stopping);
-    }
-
-    private Deployment afterStop(Deployment deployment, Why why) {
-        Deployment after = why == Why.UNHEALTHY ? deployment.withFailed(deployment.failedTasks() + 1, now) : deployment;
-        return after.primary() ? after : after.withDesired(Math.max(0, after.desiredCount() - 1), now);
-    }
-
-    private static String reason(Why why, Task task) {
-        return switch (why) {
-            case SCALING ->
-                Wording.scaling(Objects.requireNonNullElse(task.spec().startedBy(), ""));
-            case UNHEALTHY -> Wording.unhealthy();
-        };
     }
 
     /// An older deployment stays until its last task has stopped. ECS: waiters count deployments.
@@ -238,6 +205,7 @@ final class ActivePass extends Pass {
         }
     }
 
+    /// Writes down how the deployment stands. Returns whether everything is as wanted.
     private boolean finish(Turn turn) {
         if (turn.step().stuck()) {
             say(Cause.STUCK, wording.stuck());
@@ -246,29 +214,73 @@ final class ActivePass extends Pass {
         }
         sayHeld(turn.step());
         ServiceDeployment running = turn.running() == null ? ServiceViews.current(state, service) : turn.running();
-        boolean steady = switch (turn.outcome()) {
-            case Outcome.GoesOn() -> false;
-            case Outcome.Steady() -> true;
-            case Outcome.Failed failed -> false;
+        return switch (turn.outcome()) {
+            case Outcome.GoesOn() -> goesOn(running);
+            case Outcome.Bakes(Instant until) -> bakes(running, until);
+            case Outcome.Failed(Failure why) -> givenUp(running, why);
+            case Outcome.Steady() -> isSteady(running);
         };
-        if (!steady) {
-            clear(Cause.STEADY);
-            keep(running == null ? null : begun(running));
-            return false;
+    }
+
+    private boolean goesOn(@Nullable ServiceDeployment running) {
+        clear(Cause.STEADY);
+        keep(begun(running));
+        return false;
+    }
+
+    private boolean bakes(@Nullable ServiceDeployment running, Instant until) {
+        Deployment primary = deployments.getFirst();
+        if (primary.monitor().bakingSince() == null) {
+            deployments.set(0, primary.with(primary.monitor().bakingSince(now), now));
         }
+        look(until);
+        return goesOn(running);
+    }
+
+    private boolean givenUp(@Nullable ServiceDeployment running, Failure why) {
+        clear(Cause.STEADY);
+        RollBack back =
+                RollBack.of(state, service.with(service.status().with(deployments)), running, why, inAlarm, context);
+        service = back.service();
+        pace = service.status().pace();
+        deployments.clear();
+        deployments.addAll(service.status().deployments());
+        back.events().forEach(this::event);
+        keep(back.running());
+        return false;
+    }
+
+    private boolean isSteady(@Nullable ServiceDeployment running) {
         Deployment primary = deployments.getFirst();
         if (primary.rollout() == Rollout.IN_PROGRESS) {
             deployments.set(0, primary.completed(now));
             completed = primary.revision();
             event(wording.completed(primary.id()));
-            keep(running == null ? null : running.with(Status.SUCCESSFUL, null, now));
+            keep(running == null ? null : succeeded(running, primary));
         }
         say(Cause.STEADY, wording.steady());
         return true;
     }
 
-    private ServiceDeployment begun(ServiceDeployment running) {
-        return running.status() == Status.PENDING ? running.with(Status.IN_PROGRESS, null, now) : running;
+    private ServiceDeployment succeeded(ServiceDeployment running, Deployment primary) {
+        if (running.status() == Status.ROLLBACK_IN_PROGRESS) {
+            return running.with(Status.ROLLBACK_SUCCESSFUL, running.statusReason(), now);
+        }
+        CircuitBreaker breaker = service.spec().deployment().circuitBreaker();
+        return running.with(Status.SUCCESSFUL, null, now)
+                .with(
+                        new Breaker(
+                                false,
+                                Failure.counted(primary, breaker),
+                                breaker.failures(service.spec().desiredCount())),
+                        List.of(),
+                        now);
+    }
+
+    private @Nullable ServiceDeployment begun(@Nullable ServiceDeployment running) {
+        return running != null && running.status() == Status.PENDING
+                ? running.with(Status.IN_PROGRESS, null, now)
+                : running;
     }
 
     private void keep(@Nullable ServiceDeployment running) {

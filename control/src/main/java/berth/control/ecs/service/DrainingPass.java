@@ -37,6 +37,6 @@ final class DrainingPass extends Pass {
         if (live.isEmpty()) {
             status = status.inactive(now);
         }
-        return plan(status);
+        return plan(service.with(status));
     }
 }

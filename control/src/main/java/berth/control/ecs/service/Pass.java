@@ -7,7 +7,6 @@ import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceDeployment.Status;
 import berth.control.ecs.service.model.ServiceEvents;
 import berth.control.ecs.service.model.ServiceEvents.Event;
-import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.plan.Wording;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LastStatus;
@@ -118,8 +117,8 @@ abstract class Pass {
     }
 
     /// The plan, with the service's row if it changed and the events if there are new ones.
-    final Plan plan(ServiceStatus status) {
-        Service after = before.with(status.with(status.steady(), said));
+    final Plan plan(Service changed) {
+        Service after = changed.with(changed.status().with(changed.status().steady(), said));
         if (!after.equals(before)) {
             changes.add(Change.put(ServiceViews.SERVICES, after));
         }

@@ -2,11 +2,17 @@ package berth.control.ecs.service;
 
 import berth.control.Module;
 import berth.control.Settings;
+import berth.control.ecs.service.api.ContinueServiceDeployment;
 import berth.control.ecs.service.api.CreateService;
 import berth.control.ecs.service.api.DeleteService;
+import berth.control.ecs.service.api.DescribeServiceDeployments;
+import berth.control.ecs.service.api.DescribeServiceRevisions;
 import berth.control.ecs.service.api.DescribeServices;
+import berth.control.ecs.service.api.ListServiceDeployments;
 import berth.control.ecs.service.api.ListServices;
+import berth.control.ecs.service.api.StopServiceDeployment;
 import berth.control.ecs.service.api.UpdateService;
+import berth.control.ecs.service.plan.AlarmStates;
 import java.util.List;
 
 /// What services contribute.
@@ -21,7 +27,12 @@ public final class ServiceModule {
                         new UpdateService(settings),
                         new DescribeServices(),
                         new ListServices(),
-                        new DeleteService()),
-                List.of(new ServiceReconciler(settings)));
+                        new DeleteService(),
+                        new DescribeServiceRevisions(),
+                        new DescribeServiceDeployments(),
+                        new ListServiceDeployments(),
+                        new StopServiceDeployment(),
+                        new ContinueServiceDeployment()),
+                List.of(new ServiceReconciler(settings, AlarmStates.NONE)));
     }
 }

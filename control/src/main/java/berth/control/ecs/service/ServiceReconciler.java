@@ -5,6 +5,7 @@ import berth.control.ecs.instance.model.Allocation;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.plan.AlarmStates;
 import berth.control.ecs.task.model.Task;
 import berth.control.reconcile.Plan;
 import berth.control.reconcile.Reconciler;
@@ -25,9 +26,11 @@ final class ServiceReconciler implements Reconciler {
     static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final Settings settings;
+    private final AlarmStates alarms;
 
-    ServiceReconciler(Settings settings) {
+    ServiceReconciler(Settings settings, AlarmStates alarms) {
         this.settings = settings;
+        this.alarms = alarms;
     }
 
     @Override
@@ -71,7 +74,7 @@ final class ServiceReconciler implements Reconciler {
             return Plan.NOTHING;
         }
         return switch (service.status().state()) {
-            case ACTIVE -> new ActivePass(state, service, settings, context).plan();
+            case ACTIVE -> new ActivePass(state, service, settings, alarms, context).plan();
             case DRAINING -> new DrainingPass(state, service, context).plan();
             case INACTIVE -> forget(state, service, context);
         };

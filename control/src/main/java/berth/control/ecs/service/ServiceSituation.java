@@ -3,11 +3,14 @@ package berth.control.ecs.service;
 import berth.control.Settings;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
+import berth.control.ecs.service.model.DeploymentConfiguration.CircuitBreaker;
 import berth.control.ecs.service.model.Pace;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
 import berth.control.ecs.service.plan.Copy;
 import berth.control.ecs.service.plan.Copy.Phase;
+import berth.control.ecs.service.plan.Failure;
+import berth.control.ecs.service.plan.Pacing;
 import berth.control.ecs.service.plan.Phases;
 import berth.control.ecs.service.plan.Situation;
 import berth.control.ecs.task.TaskViews;
@@ -15,6 +18,7 @@ import berth.control.ecs.task.model.Task;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +32,9 @@ import java.util.TreeMap;
 /// @param settles when SETTLING tasks count as healthy by time alone
 public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks, List<Instant> settles) {
 
+    /// ECS: the highest threshold that isn't asked for by name. A higher one is come to at the usual pace.
+    static final int MOST_UNPACED = 200;
+
     /// @param deployments newest first
     public static ServiceSituation of(
             State state, Service service, List<Deployment> deployments, Pace pace, Settings settings, Instant now) {
@@ -35,14 +42,15 @@ public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks,
         TreeMap<String, Task> tasks = new TreeMap<>();
         List<Copy> copies = new ArrayList<>();
         List<Instant> settles = new ArrayList<>();
+        Duration healthyAfter = healthyAfter(pace, settings);
         for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name())) {
             TaskDefinition definition = definitions
                     .computeIfAbsent(
                             task.spec().taskDefinition(),
                             name -> Optional.ofNullable(TaskDefinitionViews.byName(state, name)))
                     .orElse(null);
-            Phase phase = Phases.of(task, definition, settings.healthyAfter(), now);
-            Instant settledAt = Phases.settledAt(task, definition, settings.healthyAfter());
+            Phase phase = Phases.of(task, definition, healthyAfter, now);
+            Instant settledAt = Phases.settledAt(task, definition, healthyAfter);
             if (phase == Phase.SETTLING && settledAt != null) {
                 settles.add(settledAt);
             }
@@ -61,12 +69,31 @@ public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks,
                 service.spec().desiredCount(),
                 service.spec().lowerBound(),
                 service.spec().upperBound(),
-                pace.allows(now),
+                pace.allows(now) || untilTheBreakerTrips(service, deployments),
                 service.status().said(Cause.PLACEMENT) == null,
                 source,
                 source < 0 ? 0 : deployments.get(source).desiredCount(),
                 copies);
         return new ServiceSituation(situation, tasks, settles);
+    }
+
+    /// A deployment whose circuit breaker will stop it soon need not be slowed down: it is to come to its threshold.
+    private static boolean untilTheBreakerTrips(Service service, List<Deployment> deployments) {
+        CircuitBreaker breaker = service.spec().deployment().circuitBreaker();
+        Deployment primary = deployments.getFirst();
+        int failures = Failure.counted(primary, breaker);
+        return breaker.enable()
+                && primary.rollout() == Rollout.IN_PROGRESS
+                && failures < breaker.failures(service.spec().desiredCount())
+                && failures < MOST_UNPACED;
+    }
+
+    /// After tasks ended within seconds of RUNNING the next must stay for as long before it counts as healthy and a
+    /// task
+    /// that serves is stopped for it.
+    private static Duration healthyAfter(Pace pace, Settings settings) {
+        Duration wanted = settings.healthyAfter();
+        return pace.crashes() > 0 && wanted.compareTo(Pacing.CRASH) < 0 ? Pacing.CRASH : wanted;
     }
 
     public Task task(String id) {

@@ -6,6 +6,7 @@ import berth.control.Settings;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.State;
+import berth.control.ecs.service.plan.AlarmStates;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -380,7 +381,8 @@ class ServiceReconcilerTest {
         assertThat(woken(world, Change.put(InstanceViews.HOSTS, ServiceWorld.host("h1", Resources.NONE))))
                 .as("nothing of it waits for room")
                 .isEmpty();
-        assertThat(new ServiceReconciler(Settings.RELAXED).keys(world.state)).containsExactly("c/web");
+        assertThat(new ServiceReconciler(Settings.RELAXED, AlarmStates.NONE).keys(world.state))
+                .containsExactly("c/web");
     }
 
     /// Every state of a service next to every thing that may happen to its task: at rest, never a task too many, and
@@ -438,7 +440,7 @@ class ServiceReconcilerTest {
 
     private static List<String> woken(ServiceWorld world, Change change) {
         List<String> keys = new ArrayList<>();
-        new ServiceReconciler(Settings.RELAXED).wakes(world.state, change, keys::add);
+        new ServiceReconciler(Settings.RELAXED, AlarmStates.NONE).wakes(world.state, change, keys::add);
         return keys;
     }
 

@@ -12,6 +12,7 @@ import berth.control.ecs.service.api.DeleteService;
 import berth.control.ecs.service.api.DescribeServices;
 import berth.control.ecs.service.api.UpdateService;
 import berth.control.ecs.service.model.ServiceEvents.Event;
+import berth.control.ecs.service.plan.AlarmStates;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -58,6 +60,21 @@ public final class ServiceWorld {
     public State state;
     public Instant now = T0;
     public @Nullable Duration lookAgain;
+    /// Alarms that are in ALARM, and how long the alarms of a deployment are watched after it.
+    public final TreeSet<String> inAlarm = new TreeSet<>();
+
+    public Duration bakeTime = Duration.ZERO;
+    private final AlarmStates alarms = new AlarmStates() {
+        @Override
+        public List<String> inAlarm(State state, List<String> names) {
+            return names.stream().filter(inAlarm::contains).toList();
+        }
+
+        @Override
+        public Duration bakeTime(State state, List<String> names) {
+            return bakeTime;
+        }
+    };
     private final ServiceReconciler reconciler;
     private long decisions;
 
@@ -67,7 +84,7 @@ public final class ServiceWorld {
 
     public ServiceWorld(Settings settings, Resources capacity) {
         this.settings = settings;
-        this.reconciler = new ServiceReconciler(settings);
+        this.reconciler = new ServiceReconciler(settings, alarms);
         this.state = State.EMPTY.with(
                 List.of(
                         Change.put(ClusterViews.CLUSTERS, new Cluster("c", Cluster.Status.ACTIVE, T0)),

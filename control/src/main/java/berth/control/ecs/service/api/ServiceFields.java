@@ -20,7 +20,10 @@ final class ServiceFields {
                         "platformVersion",
                         "networkConfiguration.awsvpcConfiguration",
                         "deploymentConfiguration.minimumHealthyPercent",
-                        "deploymentConfiguration.maximumPercent")
+                        "deploymentConfiguration.maximumPercent",
+                        "deploymentConfiguration.deploymentCircuitBreaker",
+                        "deploymentConfiguration.alarms",
+                        "deploymentConfiguration.bakeTimeInMinutes")
                 .accepting("schedulingStrategy", "REPLICA")
                 .refusing("schedulingStrategy", "only REPLICA services are kept")
                 .refusing("role", "there is no load balancer to act for")
@@ -39,7 +42,10 @@ final class ServiceFields {
                 "platformVersion",
                 "networkConfiguration.awsvpcConfiguration",
                 "deploymentConfiguration.minimumHealthyPercent",
-                "deploymentConfiguration.maximumPercent"));
+                "deploymentConfiguration.maximumPercent",
+                "deploymentConfiguration.deploymentCircuitBreaker",
+                "deploymentConfiguration.alarms",
+                "deploymentConfiguration.bakeTimeInMinutes"));
     }
 
     /// What both requests have in common: values that say what happens anyway, and reasons.
@@ -52,17 +58,10 @@ final class ServiceFields {
                 .accepting("healthCheckGracePeriodSeconds", 0)
                 .accepting("serviceConnectConfiguration.enabled", false)
                 .accepting("deploymentConfiguration.strategy", "ROLLING")
-                .accepting("deploymentConfiguration.bakeTimeInMinutes", 0)
-                .accepting("deploymentConfiguration.deploymentCircuitBreaker.enable", false)
-                .accepting("deploymentConfiguration.deploymentCircuitBreaker.rollback", false)
-                .accepting("deploymentConfiguration.alarms.enable", false)
-                .accepting("deploymentConfiguration.alarms.rollback", false)
                 .refusing("loadBalancers", "there are no load balancers")
                 .refusing("serviceRegistries", "there is no service discovery")
                 .refusing("serviceConnectConfiguration", "there is no Service Connect")
                 .refusing("capacityProviderStrategy", "there are no capacity providers; give a launchType")
-                .refusing("deploymentConfiguration.deploymentCircuitBreaker", "deployments are not rolled back")
-                .refusing("deploymentConfiguration.alarms", "there are no alarms")
                 .refusing("deploymentConfiguration.strategy", "only rolling deployments are done")
                 .refusing("deploymentController", "only the ECS deployment controller is there")
                 .refusing("placementConstraints", "tasks are placed wherever they fit")

@@ -141,13 +141,13 @@ final class ServiceMapper {
         return revisions.isEmpty() ? null : revisions;
     }
 
-    private static @Nullable String launchType(WorkloadConfiguration workload) {
+    static @Nullable String launchType(WorkloadConfiguration workload) {
         return workload.capacityProviderStrategy().isEmpty()
                 ? workload.launchType().name()
                 : null;
     }
 
-    private static @Nullable List<CapacityProviderStrategyItem> strategy(WorkloadConfiguration workload) {
+    static @Nullable List<CapacityProviderStrategyItem> strategy(WorkloadConfiguration workload) {
         return workload.capacityProviderStrategy().isEmpty()
                 ? null
                 : workload.capacityProviderStrategy().stream()

@@ -71,6 +71,17 @@ public record Deployment(
                 help);
     }
 
+    /// This one after the deployment that was to replace it was given up.
+    public Deployment primaryAgain(int desired, Instant now) {
+        return new Deployment(
+                id, true, workload, revision, desired, 0, rollout, rolloutReason, Monitor.NEW, createdAt, now, help);
+    }
+
+    /// This one after some of its tasks failed.
+    public Deployment failed(int more, Instant now) {
+        return withFailed(failedTasks + more, now).with(monitor.withFailures(monitor.failures() + more), now);
+    }
+
     /// Everything is as wanted: it failed no more.
     public Deployment completed(Instant now) {
         return with(Rollout.COMPLETED, "ECS deployment " + id + " completed.", now)

@@ -7,6 +7,7 @@ import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,16 @@ public sealed interface DeploymentStrategy permits RollingStrategy, ShiftingStra
     /// @param service with its deployments as they stand in this look
     /// @param running the newest service deployment; null for a service from before there were any
     /// @param situation every task of the service, and the bounds
+    /// @param failure why the deployment is to be given up, told at every look until it is; or null
+    /// @param bake how long a rolling deployment that is done is still watched
     record Scene(
-            State state, Service service, @Nullable ServiceDeployment running, Situation situation, Context context) {
+            State state,
+            Service service,
+            @Nullable ServiceDeployment running,
+            Situation situation,
+            @Nullable Failure failure,
+            Duration bake,
+            Context context) {
 
         public Deployment primary() {
             return service.status().primary();
@@ -77,12 +86,14 @@ public sealed interface DeploymentStrategy permits RollingStrategy, ShiftingStra
         /// More is to be done.
         record GoesOn() implements Outcome {}
 
+        /// Everything is as wanted, and is watched for some time more.
+        record Bakes(Instant until) implements Outcome {}
+
         /// Everything is as wanted. Said at every look from then on.
         record Steady() implements Outcome {}
 
-        /// It can't be brought to its end.
-        ///
-        /// @param reason the statusReason of the service deployment
-        record Failed(String reason) implements Outcome {}
+        /// It is given up: it is FAILED with this very commit, and where it goes back, the revision before is PRIMARY
+        /// again.
+        record Failed(Failure why) implements Outcome {}
     }
 }

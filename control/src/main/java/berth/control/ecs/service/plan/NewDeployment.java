@@ -90,7 +90,8 @@ public record NewDeployment(Service service, List<Change> changes) {
         return deployments;
     }
 
-    private static int kept(State state, Service service, Deployment deployment) {
+    /// Tasks of a deployment that nobody stops yet.
+    static int kept(State state, Service service, Deployment deployment) {
         int kept = 0;
         for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name())) {
             if (task.status().desired() == DesiredStatus.RUNNING

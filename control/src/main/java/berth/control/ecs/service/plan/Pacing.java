@@ -54,8 +54,7 @@ public final class Pacing {
     /// What the counting came to.
     ///
     /// @param ended the tasks that were not counted before, in order
-    /// @param failedTasks consecutively failed ones of the newest deployment
-    public record Tally(Pace pace, List<Ended> ended, int failedTasks) {
+    public record Tally(Pace pace, List<Ended> ended) {
         public Tally {
             ended = List.copyOf(ended);
         }
@@ -65,22 +64,20 @@ public final class Pacing {
     ///
     /// @param deployment id of the newest deployment; others don't slow it down
     /// @param tasks of the service, stopped ones included
-    public static Tally count(Pace before, String deployment, int failedTasks, List<Task> tasks, Instant now) {
+    public static Tally count(Pace before, String deployment, List<Task> tasks, Instant now) {
         Pace pace = afterJump(before, now);
         List<Ended> ended = fresh(pace, tasks, now);
-        int failed = failedTasks;
         for (Ended one : ended) {
             pace = marked(pace, one);
             if (deployment.equals(one.task().spec().startedBy())) {
                 pace = counted(pace, one.end());
-                failed = one.end() == End.FAILED ? failed + 1 : 0;
                 pace = delayed(pace, now);
             }
         }
         if (brokenByARunningTask(pace, deployment, tasks, now)) {
-            return new Tally(pace.reset(), ended, 0);
+            return new Tally(pace.reset(), ended);
         }
-        return new Tally(pace, ended, failed);
+        return new Tally(pace, ended);
     }
 
     /// When a row of crashes would be broken by a task that runs now; null where none does.

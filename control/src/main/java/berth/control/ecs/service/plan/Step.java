@@ -16,6 +16,14 @@ public record Step(int start, int restart, List<Stop> stops, List<Copy> held, bo
         held = List.copyOf(held);
     }
 
+    public static final Step NOTHING = new Step(0, 0, List.of(), List.of(), false, false);
+
+    /// What of this step is done for a deployment that FAILED: nothing new, and nothing old taken away.
+    public Step upkeep() {
+        return new Step(
+                0, restart, stops.stream().filter(stop -> stop.copy().isNew()).toList(), held, false, false);
+    }
+
     public boolean nothing() {
         return start == 0 && restart == 0 && stops.isEmpty();
     }

@@ -35,6 +35,15 @@ public final class Wording {
         return say("(deployment %s) deployment completed.".formatted(deployment));
     }
 
+    /// @param what `tasks failed to start.` or `alarm detected.`
+    public String failed(String deployment, String what) {
+        return say("(deployment %s) deployment failed: %s".formatted(deployment, what));
+    }
+
+    public String rollingBack(String deployment) {
+        return say("rolling back to deployment %s.".formatted(deployment));
+    }
+
     public String steady() {
         return say("has reached a steady state.");
     }

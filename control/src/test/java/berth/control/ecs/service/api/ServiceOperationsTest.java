@@ -295,10 +295,9 @@ class ServiceOperationsTest {
                 "InvalidParameterException",
                 "capacityProviderStrategy[0].capacityProvider");
         refused(
-                r -> r.deploymentConfiguration(
-                        d -> d.deploymentCircuitBreaker(b -> b.enable(true).rollback(false))),
+                r -> r.deploymentConfiguration(d -> d.strategy("BLUE_GREEN")),
                 "InvalidParameterException",
-                "deploymentConfiguration.deploymentCircuitBreaker.enable");
+                "deploymentConfiguration.strategy");
 
         calls.call(
                 create,
@@ -333,13 +332,22 @@ class ServiceOperationsTest {
                         "platformVersion",
                         "deploymentConfiguration.maximumPercent",
                         "deploymentConfiguration.minimumHealthyPercent",
+                        "deploymentConfiguration.bakeTimeInMinutes",
+                        "deploymentConfiguration.alarms.alarmNames",
+                        "deploymentConfiguration.alarms.enable",
+                        "deploymentConfiguration.alarms.rollback",
+                        "deploymentConfiguration.deploymentCircuitBreaker.enable",
+                        "deploymentConfiguration.deploymentCircuitBreaker.rollback",
+                        "deploymentConfiguration.deploymentCircuitBreaker.resetOnHealthyTask",
+                        "deploymentConfiguration.deploymentCircuitBreaker.thresholdConfiguration.type",
+                        "deploymentConfiguration.deploymentCircuitBreaker.thresholdConfiguration.value",
                         "networkConfiguration.awsvpcConfiguration.subnets",
                         "networkConfiguration.awsvpcConfiguration.securityGroups",
                         "networkConfiguration.awsvpcConfiguration.assignPublicIp");
         List<String> update = RequestPaths.leaves(UpdateServiceRequest.class).stream()
                 .filter(leaf -> !UpdateService.HONOURED.refused().contains(leaf))
                 .toList();
-        assertThat(update).hasSize(11).contains("forceNewDeployment", "service").isNotEqualTo(create);
+        assertThat(update).hasSize(20).contains("forceNewDeployment", "service").isNotEqualTo(create);
     }
 
     @Test

@@ -1,0 +1,139 @@
+package berth.control.ecs.service;
+
+import berth.control.Settings;
+import berth.control.ecs.cluster.ClusterViews;
+import berth.control.ecs.service.model.Deployment;
+import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.Service.Cause;
+import berth.control.ecs.service.plan.Copy;
+import berth.control.ecs.service.plan.Situation;
+import berth.control.ecs.service.plan.Step;
+import berth.control.ecs.service.plan.Step.Why;
+import berth.control.ecs.service.plan.Wording;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.plan.Launched;
+import berth.control.ecs.task.plan.TaskLauncher;
+import berth.control.store.Context;
+import berth.control.store.State;
+import berth.kernel.FaultException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// A look that starts and stops tasks of deployments.
+abstract class StepPass extends Pass {
+    /// How long until a start that found no room is tried again, if no host frees some earlier.
+    static final Duration RETRY = Duration.ofSeconds(15);
+
+    final Settings settings;
+    final List<Deployment> deployments;
+    Service service;
+
+    StepPass(State state, Service service, Settings settings, Context context) {
+        super(state, service, context);
+        this.service = service;
+        this.settings = settings;
+        this.deployments = new ArrayList<>(service.status().deployments());
+    }
+
+    final void launch(Step step, Situation situation) {
+        boolean refused = false;
+        if (step.start() > 0) {
+            refused |= launch(0, step.start(), situation);
+        }
+        if (step.restart() > 0) {
+            refused |= launch(situation.source(), step.restart(), situation);
+        }
+        boolean tried = step.start() + step.restart() > 0;
+        boolean full = situation.copies().stream().filter(Copy::isNew).count() >= situation.desired();
+        if (tried && !refused || !tried && full) {
+            clear(Cause.PLACEMENT);
+        }
+    }
+
+    /// Starts tasks of one deployment. Returns whether some found no place.
+    private boolean launch(int position, int count, Situation situation) {
+        Deployment deployment = deployments.get(position);
+        Launched launched;
+        try {
+            launched = TaskLauncher.launch(
+                    state,
+                    ServiceLaunch.of(state, ClusterViews.active(state, service.cluster()), service, deployment, count),
+                    settings,
+                    context);
+        } catch (FaultException e) {
+            refused(position, wording.failedToLaunch(e.fault().message()));
+            return true;
+        }
+        change(launched.changes());
+        if (!launched.tasks().isEmpty()) {
+            event(wording.started(launched.tasks().stream().map(Task::id).toList()));
+        }
+        sayHelp(position, launched.help());
+        if (launched.tasks().size() == count) {
+            return false;
+        }
+        // A task that is still stopping may be what is in the way: its end wakes this service again.
+        boolean makingRoom = situation.copies().stream().anyMatch(copy -> copy.phase() == Copy.Phase.STOPPING);
+        if (!makingRoom) {
+            refused(position, wording.unplaced(launched.refusals()));
+        }
+        return true;
+    }
+
+    /// Says what relaxed mode did, each sentence once a deployment.
+    private void sayHelp(int position, List<String> help) {
+        Deployment deployment = deployments.get(position);
+        List<String> fresh = help.stream()
+                .filter(sentence -> !deployment.help().contains(sentence))
+                .toList();
+        if (!fresh.isEmpty()) {
+            event(wording.helped(fresh));
+            List<String> all = new ArrayList<>(deployment.help());
+            all.addAll(fresh);
+            deployments.set(position, deployment.withHelp(all, now));
+        }
+    }
+
+    private void refused(int position, String message) {
+        Deployment deployment = deployments.get(position);
+        Instant last = deployment.monitor().refusedAt();
+        if (last == null || !now.isBefore(last.plus(RETRY)) || now.isBefore(last)) {
+            deployments.set(
+                    position,
+                    deployment
+                            .failed(1, now)
+                            .with(deployment.failed(1, now).monitor().refused(now), now));
+        }
+        say(Cause.PLACEMENT, message);
+        look(now.plus(RETRY));
+    }
+
+    final void stop(Step step, ServiceSituation view) {
+        List<Stopping> stopping = new ArrayList<>();
+        for (Step.Stop one : step.stops()) {
+            Task task = view.task(one.copy().id());
+            int position = one.copy().deployment();
+            if (position < deployments.size()) {
+                deployments.set(position, afterStop(deployments.get(position), one.why()));
+            }
+            stopping.add(new Stopping(task, reason(one.why(), task)));
+        }
+        stop(stopping);
+    }
+
+    private Deployment afterStop(Deployment deployment, Why why) {
+        Deployment after = why == Why.UNHEALTHY ? deployment.failed(1, now) : deployment;
+        return after.primary() ? after : after.withDesired(Math.max(0, after.desiredCount() - 1), now);
+    }
+
+    private static String reason(Why why, Task task) {
+        return switch (why) {
+            case SCALING ->
+                Wording.scaling(Objects.requireNonNullElse(task.spec().startedBy(), ""));
+            case UNHEALTHY -> Wording.unhealthy();
+        };
+    }
+}
