@@ -27,7 +27,10 @@ import berth.kernel.Resources;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
+import berth.kernel.host.Fencing;
+import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
+import berth.kernel.host.Lease;
 import berth.kernel.host.ObservedTask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,11 +52,14 @@ import org.slf4j.LoggerFactory;
 /// loop that touched a task ends in [#settle]: decide, act, report what changed. A timer lists and reports
 /// everything again.
 ///
-/// INVARIANT: until a Desired of this session arrived, nothing is created, stopped or removed.
+/// INVARIANT: until a Desired of this session arrived and a lease lasts, nothing is created, stopped or removed, but
+/// what
+/// is stopped when the lease has run out ([Lifeline]).
 public final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration FIRST_REJOIN = Duration.ofSeconds(1);
     private static final Duration LAST_REJOIN = Duration.ofSeconds(30);
+    private static final Duration LEASE_LOOK = Duration.ofSeconds(1);
     private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(30);
     private static final Duration ENGINE_RETRY = Duration.ofSeconds(1);
     /// Starting a task keeps the engine busy for about half of this.
@@ -69,6 +75,7 @@ public final class Agent implements AutoCloseable {
     private final LogShipping shipping;
     private final long session;
     private final Reporter reporter;
+    private final Lifeline lifeline;
     private final Set<String> touched = new TreeSet<>();
     private final SortedMap<String, DesiredTask> wanted = new TreeMap<>();
     private final SortedMap<String, String> taskByInterface = new TreeMap<>();
@@ -100,6 +107,7 @@ public final class Agent implements AutoCloseable {
         this.inspections = new Inspections(ports.engine(), loop, picture, this::listed, this::gone);
         this.runner = new ActionRunner(ports, picture, inspections::inspect, this::settled);
         this.reporter = new Reporter(ports.upstream(), config.hostId(), session);
+        this.lifeline = new Lifeline(ports.upstream(), ports.lastWord(), config.hostId(), session);
         this.shipping =
                 new LogShipping(config.hostId(), ports.engine(), ports.upstream(), loop, ports.gates(), this::shipped);
         this.tokens = new MetadataToken(ports.metadataSecret());
@@ -183,7 +191,9 @@ public final class Agent implements AutoCloseable {
                 engine.version(),
                 config.agentVersion(),
                 session,
-                config.publishAddress());
+                config.publishAddress(),
+                config.zone(),
+                config.address());
         ContainerRequests requests = new ContainerRequests(
                 new RequestConfig(
                         config.installation(),
@@ -206,6 +216,8 @@ public final class Agent implements AutoCloseable {
         inspections.list();
         every(config.resync(), this::resync);
         every(CLEANUP_INTERVAL, this::cleanUp);
+        every(Fencing.BEAT, this::beat);
+        every(LEASE_LOOK, this::lookAtLease);
     }
 
     /// After the first list: join. After every list: look at everything.
@@ -223,14 +235,10 @@ public final class Agent implements AutoCloseable {
         if (host == null) {
             return;
         }
-        ports.upstream()
-                .joined(
-                        host,
-                        message -> loop.execute(() -> {
-                            if (!closed) {
-                                received(channel, message);
-                            }
-                        }));
+        ports.upstream().joined(host, new Line(channel));
+        if (reachable) {
+            lifeline.beat();
+        }
         reportEverything();
         loop.schedule(rejoinPause, () -> {
             if (!closed && channel == channels && desiredChannel != channel) {
@@ -239,6 +247,60 @@ public final class Agent implements AutoCloseable {
         });
         Duration doubled = rejoinPause.multipliedBy(2);
         rejoinPause = doubled.compareTo(LAST_REJOIN) < 0 ? doubled : LAST_REJOIN;
+    }
+
+    /// One connection, as the control plane sees it.
+    private final class Line implements HostChannel {
+        private final int channel;
+
+        Line(int channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void send(Desired message) {
+            loop.execute(() -> {
+                if (!closed) {
+                    received(channel, message);
+                }
+            });
+        }
+
+        @Override
+        public void renew(Lease lease) {
+            loop.execute(() -> {
+                if (!closed) {
+                    if (lifeline.renewed(lease)) {
+                        touchAll();
+                    }
+                    comeBack();
+                }
+            });
+        }
+    }
+
+    // --- the lease
+
+    /// A host whose engine does not answer gives no sign of life: nothing that it is told would happen.
+    private void beat() {
+        if (joined && reachable && lifeline.beat()) {
+            join();
+        }
+    }
+
+    private void lookAtLease() {
+        if (lifeline.runsOut(channels)) {
+            touchAll();
+        }
+        if (lifeline.fenced() && !reachable) {
+            picture.running().forEach(ports.processes()::kill);
+        }
+    }
+
+    private void comeBack() {
+        if (lifeline.comesBack(desiredChannel)) {
+            touchAll();
+        }
     }
 
     // --- what wakes it
@@ -255,6 +317,7 @@ public final class Agent implements AutoCloseable {
         desiredChannel = Math.max(channel, desiredChannel);
         rejoinPause = FIRST_REJOIN;
         desired = message;
+        comeBack();
         SortedMap<String, DesiredTask> before = new TreeMap<>(wanted);
         wanted.clear();
         taskByInterface.clear();
@@ -294,8 +357,12 @@ public final class Agent implements AutoCloseable {
             case EngineEvent.Changed(var id) -> inspections.inspect(id);
             case EngineEvent.Removed(var id) -> gone(id);
             case EngineEvent.Missed() -> {
+                boolean back = !reachable;
                 engineReachable(true);
                 inspections.list();
+                if (back && joined) {
+                    join();
+                }
             }
             case EngineEvent.Unreachable(var message) -> {
                 LOG.warn("the container engine cannot be reached: {}", message);
@@ -394,7 +461,7 @@ public final class Agent implements AutoCloseable {
             }
         }
         Desired now = desired;
-        if (now != null && mayAct()) {
+        if (now != null && mayAct() && !lifeline.fenced()) {
             InterfacePool.decide(
                             now,
                             picture.pauses(),
@@ -409,15 +476,27 @@ public final class Agent implements AutoCloseable {
     }
 
     private boolean mayAct() {
-        return desired != null && reachable;
+        return reachable && (lifeline.fenced() || desired != null && lifeline.lasts());
     }
 
     private void decide(String arn) {
         TaskSupervisor tasks = supervisor;
         if (tasks != null) {
             keepNetworkError(tasks, arn);
-            tasks.decide(wanted.get(arn), now(arn), runner.inFlight()).forEach(runner::run);
+            if (lifeline.fenced()) {
+                tasks.decide(null, now(arn), runner.inFlight()).forEach(action -> runner.run(soon(action)));
+            } else {
+                tasks.decide(wanted.get(arn), now(arn), runner.inFlight()).forEach(runner::run);
+            }
         }
+    }
+
+    /// A fenced task has no time to lose.
+    private static EngineAction soon(EngineAction action) {
+        return action instanceof EngineAction.Stop(var arn, var name, var id, var timeout)
+                        && timeout.compareTo(Fencing.STOP) > 0
+                ? new EngineAction.Stop(arn, name, id, Fencing.STOP)
+                : action;
     }
 
     private void keepNetworkError(TaskSupervisor tasks, String arn) {
@@ -519,7 +598,7 @@ public final class Agent implements AutoCloseable {
     // --- what nobody wants
 
     private void cleanUp() {
-        if (!mayAct()) {
+        if (desired == null || !reachable || lifeline.fenced()) {
             return;
         }
         SortedMap<String, EngineAction.Remove> removals = new TreeMap<>();

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// How an agent is told to behave.
 ///
@@ -16,6 +17,8 @@ import java.util.SequencedMap;
 /// @param agentVersion Berth's version
 /// @param region given to tasks as AWS_REGION
 /// @param publishAddress where bridge ports are published, for example `127.0.0.1`
+/// @param zone the availability zone that the host stands for, or null: the first of the region
+/// @param address where other machines reach what is published here, or null: the publish address
 /// @param reservedPorts host ports that no task may have
 /// @param reservedMemory MiB of the machine that are not given to tasks
 /// @param pullPolicy when a registry is asked
@@ -31,6 +34,8 @@ public record AgentConfig(
         String agentVersion,
         String region,
         String publishAddress,
+        @Nullable String zone,
+        @Nullable String address,
         List<Integer> reservedPorts,
         int reservedMemory,
         PullPolicy pullPolicy,
@@ -60,6 +65,8 @@ public record AgentConfig(
                 "0.1.0",
                 "us-east-1",
                 "127.0.0.1",
+                null,
+                null,
                 ECS_RESERVED_PORTS,
                 0,
                 PullPolicy.DEFAULT,

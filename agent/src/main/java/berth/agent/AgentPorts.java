@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 ///
 /// @param loop the agent's own: all its state lives there
 /// @param gates where an engine's reading threads wait while lines are not stored yet, one a container
+/// @param lastWord what is kept of the control plane's last lease
+/// @param processes the last resort against a container whose engine does not answer
 /// @param rng jitter and the first dynamic port
 /// @param metadataSecret at least 16 bytes of the data directory; container's metadata tokens follow from it
 public record AgentPorts(
@@ -23,6 +25,8 @@ public record AgentPorts(
         HostPorts hostPorts,
         SessionCounter sessions,
         Supplier<LineGate> gates,
+        LastWord lastWord,
+        Processes processes,
         Rng rng,
         byte[] metadataSecret) {
     public AgentPorts {

@@ -171,6 +171,20 @@ final class HostPicture {
         return joined;
     }
 
+    /// Every container of a task that was seen running last.
+    List<EngineContainer> running() {
+        List<EngineContainer> running = new ArrayList<>();
+        for (TaskNow task : tasks.values()) {
+            for (ContainerNow container : task.containers().values()) {
+                EngineContainer engine = container.engine();
+                if (engine != null && engine.status() == Status.RUNNING) {
+                    running.add(engine);
+                }
+            }
+        }
+        return running;
+    }
+
     /// The exited containers of a task, by name.
     List<Map.Entry<String, EngineContainer>> exited(String arn) {
         List<Map.Entry<String, EngineContainer>> exited = new ArrayList<>();

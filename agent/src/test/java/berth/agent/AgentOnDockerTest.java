@@ -11,6 +11,7 @@ import berth.agent.task.MetadataToken;
 import berth.agent.task.Tasks;
 import berth.kernel.Loop;
 import berth.kernel.Rng;
+import berth.kernel.host.Beat;
 import berth.kernel.host.ContainerState;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredContainer;
@@ -18,6 +19,7 @@ import berth.kernel.host.DesiredTask;
 import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
 import berth.kernel.host.Interface;
+import berth.kernel.host.Lease;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.LogRoute;
 import berth.kernel.host.NetworkMode;
@@ -212,6 +214,8 @@ class AgentOnDockerTest {
                 new BindTest(),
                 () -> ++sessions,
                 LineGate::blocking,
+                LastWord.inMemory(() -> Duration.ofNanos(System.nanoTime())),
+                container -> {},
                 Rng.seeded(System.nanoTime()),
                 Tasks.SECRET));
     }
@@ -327,7 +331,14 @@ class AgentOnDockerTest {
         }
 
         @Override
-        public synchronized void left(String hostId) {
+        public synchronized void beat(Beat beat) {
+            if (channel != null) {
+                channel.renew(new Lease(beat.number(), null));
+            }
+        }
+
+        @Override
+        public synchronized void left(String hostId, HostChannel closed) {
             channel = null;
         }
 

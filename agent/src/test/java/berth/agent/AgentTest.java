@@ -20,6 +20,7 @@ import berth.agent.task.Labels;
 import berth.agent.task.MetadataToken;
 import berth.agent.task.Tasks;
 import berth.kernel.Rng;
+import berth.kernel.host.Beat;
 import berth.kernel.host.ContainerState;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredContainer;
@@ -28,6 +29,7 @@ import berth.kernel.host.Health;
 import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
 import berth.kernel.host.Interface;
+import berth.kernel.host.Lease;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.LogRoute;
 import berth.kernel.host.Observed;
@@ -36,6 +38,7 @@ import berth.kernel.host.ObservedTask;
 import berth.kernel.host.PortBinding;
 import berth.kernel.host.RegistryCredentials;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +56,9 @@ class AgentTest {
     private final VirtualLoop loop = new VirtualLoop();
     private final ScriptedEngine engine = new ScriptedEngine();
     private final ControlPlane control = new ControlPlane();
+    private final List<EngineContainer> killed = new ArrayList<>();
+    private final LastWord lastWord =
+            LastWord.inMemory(() -> Duration.between(Instant.parse("2026-01-01T00:00:00Z"), loop.now()));
     private long sessions;
     private Agent agent = newAgent();
 
@@ -105,6 +111,88 @@ class AgentTest {
         assertThat(control.last().full()).isTrue();
         assertThat(control.container("t", "web").state()).isEqualTo(ContainerState.RUNNING);
         assertThat(control.facts().session()).isEqualTo(2);
+    }
+
+    @Test
+    void stopsEverythingOnceTheLeaseRanOutAndNotBefore() {
+        control.fence = Duration.ofSeconds(60);
+        begin(Tasks.bridge("t", true, Tasks.container("web")));
+        loop.pass(Duration.ofMinutes(10));
+        assertThat(engine.calls).as("each beat is answered").doesNotContain("stop web");
+        control.deaf = true;
+        loop.pass(Duration.ofSeconds(56));
+        assertThat(engine.calls).doesNotContain("stop web");
+        loop.pass(Duration.ofSeconds(5));
+        assertThat(engine.calls).contains("stop web");
+    }
+
+    @Test
+    void withoutAnEndOfTheLeaseTasksRunOnForEver() {
+        begin(Tasks.bridge("t", true, Tasks.container("web")));
+        control.deaf = true;
+        loop.pass(Duration.ofHours(1));
+        assertThat(engine.calls).doesNotContain("stop web");
+    }
+
+    @Test
+    void startsNothingAfterTheFenceBeforeTheControlPlaneSaidWhatIsWantedNow() {
+        control.fence = Duration.ofSeconds(60);
+        begin();
+        send(Tasks.bridge("t", true, Tasks.container("web")), Tasks.bridge("u", true, Tasks.container("other")));
+        control.deaf = true;
+        loop.pass(Duration.ofSeconds(70));
+        engine.calls.clear();
+        control.deaf = false;
+        loop.pass(Duration.ofSeconds(30));
+        assertThat(engine.calls)
+                .as("the lease is renewed, but nothing was said yet")
+                .isEmpty();
+        send(Tasks.bridge("v", true, Tasks.container("new")));
+        assertThat(engine.calls).contains("start new");
+    }
+
+    @Test
+    void anAgentThatDiedKnowsWhenItsLeaseEndsAndGivesItsStartAGrace() {
+        control.fence = Duration.ofSeconds(60);
+        begin(Tasks.bridge("t", true, Tasks.container("web")));
+        loop.pass(Duration.ofSeconds(10));
+        control.deaf = true;
+        loop.pass(Duration.ofSeconds(55));
+        agent.close();
+        loop.pass(Duration.ofSeconds(60));
+        assertThat(engine.calls).doesNotContain("stop web");
+        agent = newAgent();
+        agent.start();
+        loop.pass(Duration.ofSeconds(4));
+        assertThat(engine.calls).doesNotContain("stop web");
+        loop.pass(Duration.ofSeconds(2));
+        assertThat(engine.calls).contains("stop web");
+    }
+
+    @Test
+    void anEngineThatDoesNotAnswerGivesNoSignOfLifeAndItsContainersAreKilledByTheirProcess() {
+        control.fence = Duration.ofSeconds(60);
+        begin(Tasks.bridge("t", true, Tasks.container("web")));
+        engine.tell(new EngineEvent.Unreachable("connection refused"));
+        loop.settle();
+        int beats = control.beats;
+        loop.pass(Duration.ofSeconds(56));
+        assertThat(control.beats).isEqualTo(beats);
+        assertThat(killed).isEmpty();
+        loop.pass(Duration.ofSeconds(6));
+        assertThat(killed)
+                .isNotEmpty()
+                .allSatisfy(container -> assertThat(container.name()).contains("web"));
+    }
+
+    @Test
+    void joinsAgainWhenBeatsAreNotAnsweredAnyMore() {
+        begin(Tasks.bridge("t", true, Tasks.container("web")));
+        loop.pass(Duration.ofSeconds(10));
+        int joins = control.joins.size();
+        control.deaf = true;
+        loop.pass(Duration.ofSeconds(15));
+        assertThat(control.joins).hasSizeGreaterThan(joins);
     }
 
     @Test
@@ -362,6 +450,8 @@ class AgentTest {
                 ports,
                 () -> ++sessions,
                 LineGate::refusing,
+                lastWord,
+                killed::add,
                 Rng.seeded(7),
                 Tasks.SECRET));
     }
@@ -410,6 +500,12 @@ class AgentTest {
         boolean logEnded;
         int loseLogAnswers;
         long version;
+        int beats;
+        boolean deaf;
+
+        @Nullable
+        Duration fence;
+
         private @Nullable HostChannel channel;
 
         @Override
@@ -424,7 +520,15 @@ class AgentTest {
         }
 
         @Override
-        public void left(String hostId) {
+        public void beat(Beat beat) {
+            beats++;
+            if (channel != null && !deaf) {
+                channel.renew(new Lease(beat.number(), fence));
+            }
+        }
+
+        @Override
+        public void left(String hostId, HostChannel closed) {
             channel = null;
         }
 

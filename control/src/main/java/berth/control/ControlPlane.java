@@ -96,7 +96,8 @@ public final class ControlPlane {
                 channels,
                 new TaskReports(),
                 new ProtectionCalls(writer::published, ports.account(), dispatcher),
-                ports.account().region() + "a");
+                ports.account().region() + "a",
+                ports.settings().fence());
         return new ControlPlane(
                 feed,
                 writer,

@@ -11,7 +11,8 @@ import java.time.Duration;
 /// @param resyncInterval how often every key is looked at without a cause
 /// @param warmInterfaces how many pause containers are kept ready on each host
 /// @param stoppedTasksKept how long a stopped task stays describable (ECS: at least an hour)
-/// @param fence how long after a host was lost its tasks are held to be stopped
+/// @param fence how long the tasks of a host that can't be heard may go on there before they count as stopped (see
+///     [berth.kernel.host.Fencing]); zero: for ever, as in ECS
 public record Settings(
         boolean strict,
         Duration healthyAfter,

@@ -13,6 +13,8 @@ final class Chaos {
         MESSAGE_DOUBLED(0.03),
         MESSAGE_DELAYED(0.05),
         PARTITION(0.002),
+        HOST_CUT_OFF(0.0005),
+        HOST_DIED(0.0003),
         COMMIT_LOST(0.01),
         COMMIT_ACKNOWLEDGEMENT_LOST(0.02),
         SYNC_SLOW(0.03),

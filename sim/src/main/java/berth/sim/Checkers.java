@@ -46,6 +46,7 @@ final class Checkers {
         UPPER_BOUND_HOLDS,
         ACKNOWLEDGED_WRITES_KEPT,
         ONE_COPY_ON_THE_MACHINE,
+        FENCED_MEANS_STOPPED,
         DESCRIBE_EQUALS_RECOUNT,
         LOG_LINES_ONCE_IN_ORDER,
         ESSENTIAL_EXIT_STOPS_TASK,
@@ -146,6 +147,11 @@ final class Checkers {
                 broken(
                         Checker.STATUS_ONLY_FORWARD,
                         task.name() + " went from " + old.status() + " to " + task.status());
+            }
+            if (to == LastStatus.STOPPED
+                    && from != to
+                    && task.status().stopCode() == StopCode.TERMINATION_NOTICE) {
+                givenUp(task);
             }
             if (from != to) {
                 world.coverage().transition(from + ">" + to);
@@ -275,9 +281,34 @@ final class Checkers {
             String copy = container.request.labels().get(Labels.TASK)
                     + '/'
                     + container.request.labels().get(Labels.CONTAINER);
+            given(machine, container);
             if (!copies.add(copy) || container.starts > 1) {
                 broken(Checker.ONE_COPY_ON_THE_MACHINE, copy + " runs twice or was started again");
             }
+        }
+    }
+
+    /// What the control plane gave up, since the host was not heard for the fencing time, may be replaced: it must not
+    /// run any more.
+    private void given(SimMachine machine, SimMachine.Container container) {
+        String arn = String.valueOf(container.request.labels().get(Labels.TASK));
+        Task task = before.find(TaskViews.TASKS, arn.substring(arn.indexOf('/') + 1));
+        boolean givenUp =
+                task != null && task.stopped() && task.status().stopCode() == StopCode.TERMINATION_NOTICE;
+        // An engine that says what isn't so is another bug, with a checker of its own.
+        if (givenUp && machine.shown(container).status() == Status.RUNNING) {
+            broken(Checker.FENCED_MEANS_STOPPED, container + " runs, but was given up as stopped");
+        }
+    }
+
+    private void givenUp(Task task) {
+        looked(Checker.FENCED_MEANS_STOPPED);
+        SimMachine machine = world.machine(task.spec().hostId());
+        boolean runs = machine.running().stream()
+                .filter(one -> machine.shown(one).status() == Status.RUNNING)
+                .anyMatch(one -> world.taskArn(task).equals(one.request.labels().get(Labels.TASK)));
+        if (runs) {
+            broken(Checker.FENCED_MEANS_STOPPED, task.name() + " was given up as stopped, but runs");
         }
     }
 

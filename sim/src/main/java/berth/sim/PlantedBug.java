@@ -122,6 +122,12 @@ enum PlantedBug {
             world.hosts().forEach(host -> host.machine.restartsByItself());
         }
     },
+    IGNORES_THE_FENCE(Checker.FENCED_MEANS_STOPPED) {
+        @Override
+        void plantInto(World world) {
+            world.ignoreFence();
+        }
+    },
     COUNTS_WRONG(Checker.DESCRIBE_EQUALS_RECOUNT) {
         @Override
         void plantInto(World world) {
@@ -178,6 +184,7 @@ enum PlantedBug {
                 host.zone(),
                 host.session(),
                 host.publishAddress(),
+                host.address(),
                 host.connected(),
                 host.joinedAt(),
                 host.lostAt());

@@ -50,8 +50,7 @@ final class Run {
     }
 
     private static void settle(World world, Workload workload) {
-        world.chaos().heal();
-        world.start();
+        world.heal();
         world.run(Duration.ofSeconds(5));
         workload.mend();
         world.checkers().looked(Checker.CONVERGES);

@@ -342,6 +342,14 @@ final class SimMachine {
         }
     }
 
+    /// The machine loses its power: whatever ran has ended.
+    void powerOff() {
+        watchers.clear();
+        for (Container container : List.copyOf(containers.values())) {
+            exit(container, 137, false);
+        }
+    }
+
     /// Tells every watcher that events were missed, as after a reconnect.
     void missed() {
         for (Watcher watcher : List.copyOf(watchers)) {

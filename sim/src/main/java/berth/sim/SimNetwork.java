@@ -1,8 +1,10 @@
 package berth.sim;
 
+import berth.kernel.host.Beat;
 import berth.kernel.host.Desired;
 import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
+import berth.kernel.host.Lease;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.Observed;
 import berth.kernel.host.ProtectionAnswer;
@@ -26,6 +28,8 @@ final class SimNetwork implements HostChannel.Upstream {
     private long downBlockedUntil;
     private Duration nextJoining = Duration.ZERO;
     private boolean reportsLost;
+    private boolean leasesLost;
+    private @Nullable HostChannel given;
 
     /// @param control the control plane's process now, or null while there is none
     /// @param upstream where it listens now
@@ -52,12 +56,46 @@ final class SimNetwork implements HostChannel.Upstream {
         Timeline.Process peer = control.get();
         Duration late = nextJoining;
         nextJoining = Duration.ZERO;
-        timeline.schedule(agent, late, () -> up(to -> to.joined(facts, desired -> down(peer, channel, desired))));
+        timeline.schedule(agent, late, () -> up(to -> {
+            HostChannel line = new HostChannel() {
+                @Override
+                public void send(Desired desired) {
+                    down(peer, () -> channel.send(desired));
+                }
+
+                @Override
+                public void renew(Lease lease) {
+                    if (!leasesLost) {
+                        down(peer, () -> channel.renew(lease));
+                    }
+                }
+            };
+            given = line;
+            to.joined(facts, line);
+        }));
+    }
+
+    /// The connection that the control plane has, or null.
+    @Nullable
+    HostChannel given() {
+        return given;
+    }
+
+    /// Nothing gets through in either direction for a while.
+    void cut(Duration time) {
+        long until = timeline.elapsed().plus(time).toNanos();
+        upBlockedUntil = Math.max(upBlockedUntil, until);
+        downBlockedUntil = Math.max(downBlockedUntil, until);
     }
 
     /// Scenario: no report arrives any more, all else does.
     void loseReports() {
         reportsLost = true;
+    }
+
+    /// Planted bug: no lease arrives any more, all else does.
+    void loseLeases() {
+        leasesLost = true;
     }
 
     @Override
@@ -68,8 +106,13 @@ final class SimNetwork implements HostChannel.Upstream {
     }
 
     @Override
-    public void left(String hostId) {
-        up(to -> to.left(hostId));
+    public void beat(Beat beat) {
+        up(to -> to.beat(beat));
+    }
+
+    @Override
+    public void left(String hostId, HostChannel channel) {
+        up(to -> to.left(hostId, channel));
     }
 
     @Override
@@ -110,7 +153,7 @@ final class SimNetwork implements HostChannel.Upstream {
         }
     }
 
-    private void down(Timeline.@Nullable Process peer, HostChannel channel, Desired desired) {
+    private void down(Timeline.@Nullable Process peer, Runnable delivery) {
         if (chaos.happens(Fault.PARTITION)) {
             downBlockedUntil =
                     timeline.elapsed().plus(chaos.between(500, 20_000)).toNanos();
@@ -119,9 +162,9 @@ final class SimNetwork implements HostChannel.Upstream {
         if (stale || blocked(downBlockedUntil) || chaos.happens(Fault.MESSAGE_LOST)) {
             return;
         }
-        back(() -> channel.send(desired));
+        back(delivery);
         if (chaos.happens(Fault.MESSAGE_DOUBLED)) {
-            back(() -> channel.send(desired));
+            back(delivery);
         }
     }
 

@@ -362,6 +362,15 @@ final class Workload {
                 world.killAgent(host);
                 world.timeline().schedule(null, chaos.between(10, 3000), world::start);
             }
+            if (host.network != null && chaos.happens(Fault.HOST_CUT_OFF)) {
+                world.note(host.id + " cut off");
+                world.cutOff(host, chaos.between(2_000, 150_000));
+            }
+            if (host.agent != null && chaos.happens(Fault.HOST_DIED)) {
+                world.note(host.id + " died");
+                world.powerOff(host);
+                world.timeline().schedule(null, chaos.between(3_000, 150_000), () -> world.powerOn(host));
+            }
             if (chaos.happens(Fault.EVENTS_MISSED)) {
                 host.machine.missed();
             }

@@ -3,6 +3,7 @@ package berth.sim;
 import berth.agent.Agent;
 import berth.agent.AgentConfig;
 import berth.agent.AgentPorts;
+import berth.agent.LastWord;
 import berth.agent.logs.LineGate;
 import berth.control.ControlPlane;
 import berth.control.ControlPorts;
@@ -13,6 +14,8 @@ import berth.kernel.Account;
 import berth.kernel.Fault;
 import berth.kernel.Resources;
 import berth.kernel.Rng;
+import berth.kernel.host.Fencing;
+import berth.kernel.host.HostChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +28,9 @@ import software.amazon.awssdk.core.SdkPojo;
 /// Everything there is in one run: the disk, the machines, a control plane that may die and come back, an agent a
 /// machine that may too, and the chance that drives them.
 final class World {
+    /// Short, so that partitions of both kinds happen, shorter ones and longer ones.
+    static final Duration FENCE = Duration.ofSeconds(25);
+
     /// How a run is set up.
     ///
     /// @param hosts number of machines
@@ -50,6 +56,14 @@ final class World {
         final SimMachine machine;
         long sessions;
         Timeline.@Nullable Process process;
+
+        /// Outlives the agent's process, but not the machine's rest.
+        LastWord.@Nullable Word lease;
+
+        /// Cut off until then.
+        Duration cutUntil = Duration.ZERO;
+
+        boolean off;
 
         @Nullable
         SimNetwork network;
@@ -80,6 +94,7 @@ final class World {
     private @Nullable ControlPlane control;
     private long acknowledgedVersion;
     private boolean miscounting;
+    private boolean fenceIgnored;
     private int shown = 60;
 
     World(long seed, Setup setup) {
@@ -108,7 +123,7 @@ final class World {
             startControl();
         }
         for (Host host : hosts) {
-            if (host.agent == null) {
+            if (host.agent == null && !host.off) {
                 startAgent(host);
             }
         }
@@ -122,7 +137,7 @@ final class World {
                 setup.loseWakes() ? Duration.ofSeconds(2) : Duration.ofSeconds(30),
                 2,
                 Duration.ofHours(1),
-                Duration.ofMinutes(2));
+                FENCE);
         ControlPorts ports = new ControlPorts(
                 timeline.clock(),
                 timeline.loop(process),
@@ -165,12 +180,88 @@ final class World {
                 host.machine.ports(),
                 () -> sessionsByHost.merge(host.id, 1L, Long::sum),
                 LineGate::refusing,
+                lastWord(host),
+                container -> {},
                 Rng.seeded(seed, host.id, ++host.sessions),
                 "a secret of sixteen bytes".getBytes(StandardCharsets.UTF_8));
+        network.cut(host.cutUntil.minus(timeline.elapsed()));
+        if (fenceIgnored) {
+            network.loseLeases();
+        }
         host.process = process;
         host.network = network;
         host.agent = Agent.assemble(ports);
         host.agent.start();
+    }
+
+    /// Kept on the machine; elapsed time goes on while no agent runs.
+    private LastWord lastWord(Host host) {
+        return new LastWord() {
+            @Override
+            public Duration elapsed() {
+                return timeline.elapsed();
+            }
+
+            @Override
+            public void keep(Word word) {
+                host.lease = word;
+            }
+
+            @Override
+            public @Nullable Word kept() {
+                return host.lease;
+            }
+        };
+    }
+
+    /// Planted bug: no agent hears how long its lease lasts.
+    void ignoreFence() {
+        fenceIgnored = true;
+    }
+
+    /// Nothing gets through between a host and the control plane for a while, whatever processes come and go.
+    void cutOff(Host host, Duration time) {
+        host.cutUntil = timeline.elapsed().plus(time);
+        if (host.network != null) {
+            host.network.cut(time);
+        }
+        if (host.process != null) {
+            lineBreaks(host, Fencing.SILENCE);
+        }
+    }
+
+    /// The machine loses its power: nothing of it runs any more, and nobody is told.
+    void powerOff(Host host) {
+        if (host.process != null) {
+            host.process.kill();
+            host.process = null;
+            host.agent = null;
+        }
+        host.off = true;
+        host.lease = null;
+        host.machine.powerOff();
+    }
+
+    void powerOn(Host host) {
+        host.off = false;
+        start();
+    }
+
+    /// No faults from now on, and every machine has power.
+    void heal() {
+        chaos.heal();
+        hosts.forEach(host -> host.off = false);
+        start();
+    }
+
+    /// The control plane sees that a connection broke.
+    private void lineBreaks(Host host, Duration after) {
+        HostChannel line = host.network == null ? null : host.network.given();
+        timeline.schedule(controlProcess, after, () -> {
+            if (control != null && line != null) {
+                control.upstream().left(host.id, line);
+            }
+        });
     }
 
     /// kill -9 of the control plane.
@@ -188,12 +279,7 @@ final class World {
             host.process.kill();
             host.process = null;
             host.agent = null;
-            Timeline.Process peer = controlProcess;
-            timeline.schedule(peer, chaos.micros(5000), () -> {
-                if (control != null && host.agent == null) {
-                    control.upstream().left(host.id);
-                }
-            });
+            lineBreaks(host, chaos.micros(5000));
         }
     }
 

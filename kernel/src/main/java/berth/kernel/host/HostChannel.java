@@ -10,6 +10,9 @@ public interface HostChannel {
     /// Control plane to agent. Delivered on the agent's loop, if at all.
     void send(Desired desired);
 
+    /// Control plane to agent: a beat arrived. An agent to which none is passed on starts nothing.
+    default void renew(Lease lease) {}
+
     /// What the control plane listens to.
     interface Upstream {
         /// An agent joined, or joined again. Everything it reported before is stale.
@@ -18,8 +21,14 @@ public interface HostChannel {
         /// A report.
         void observed(Observed observed);
 
+        /// A sign of life. Answered with [HostChannel#renew] on the connection of the beat's session, and not at all
+        /// where that is not the current one: then the agent joins again.
+        void beat(Beat beat);
+
         /// The connection broke.
-        void left(String hostId);
+        ///
+        /// @param channel the one that was given when joining: a newer connection of the host stays open
+        void left(String hostId, HostChannel channel);
 
         /// Stores lines of output and then answers with the number of the next line wanted from this source; on
         /// failure it does not answer, and the agent sends again.

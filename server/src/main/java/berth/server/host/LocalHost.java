@@ -3,6 +3,7 @@ package berth.server.host;
 import berth.agent.Agent;
 import berth.agent.AgentConfig;
 import berth.agent.AgentPorts;
+import berth.agent.LastWord;
 import berth.agent.docker.DockerAddress;
 import berth.agent.docker.DockerEngine;
 import berth.agent.engine.EngineFacts;
@@ -155,6 +156,8 @@ public final class LocalHost implements AutoCloseable {
                 new SystemHostPorts(),
                 around.directory::nextSession,
                 LineGate::blocking,
+                LastWord.inMemory(Uptime::now),
+                new LinuxProcesses(),
                 Rng.seeded(around.directory.seed()),
                 metadataSecret));
         agent = made;
@@ -183,6 +186,8 @@ public final class LocalHost implements AutoCloseable {
                 around.version,
                 config.account().region(),
                 config.publishAddress().getHostAddress(),
+                null,
+                null,
                 reserved,
                 config.reservedMemory(),
                 config.pull(),

@@ -1,9 +1,12 @@
 package berth.control.ecs.instance;
 
+import berth.kernel.host.Beat;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredTask;
 import berth.kernel.host.HostChannel;
+import berth.kernel.host.Lease;
 import berth.kernel.host.Observed;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,6 +33,26 @@ public final class HostChannels {
     /// @return whether there was a connection
     boolean close(String hostId) {
         return channels.remove(hostId) != null;
+    }
+
+    /// Closes a connection unless the host has another by now.
+    ///
+    /// @return whether it was the current one
+    boolean close(String hostId, HostChannel line) {
+        Channel channel = channels.get(hostId);
+        return channel != null && channel.line == line && channels.remove(hostId, channel);
+    }
+
+    /// Answers a beat, if it is of the current session.
+    ///
+    /// @return whether it was
+    boolean renew(Beat beat, @Nullable Duration fence) {
+        Channel channel = channels.get(beat.hostId());
+        if (channel == null || channel.session != beat.session()) {
+            return false;
+        }
+        channel.line.renew(new Lease(beat.number(), fence));
+        return true;
     }
 
     public boolean isOpen(String hostId) {

@@ -15,6 +15,7 @@ import berth.control.store.State;
 import berth.control.store.Writer;
 import berth.kernel.Clock;
 import berth.kernel.Loop;
+import berth.kernel.host.Beat;
 import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
 import berth.kernel.host.LogBatch;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,6 @@ public final class HostDirectory implements HostChannel.Upstream {
     private static final String CALLER = "berth:host";
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int RETRIES = 3_600;
-    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Writer writer;
     private final Loop loop;
@@ -51,9 +52,12 @@ public final class HostDirectory implements HostChannel.Upstream {
     private final HostReports reports;
     private final HostCalls calls;
     private final String zone;
+    private final @Nullable Duration fence;
+    private final HostVigil vigil;
 
     /// @param loop the writer's loop
-    /// @param zone the zone that hosts are in, for example `us-east-1a`
+    /// @param zone the zone of hosts that name none, for example `us-east-1a`
+    /// @param fence how long a host's tasks may run without a lease; zero: for ever
     public HostDirectory(
             Writer writer,
             Loop loop,
@@ -62,7 +66,8 @@ public final class HostDirectory implements HostChannel.Upstream {
             HostChannels channels,
             HostReports reports,
             HostCalls calls,
-            String zone) {
+            String zone,
+            Duration fence) {
         this.writer = writer;
         this.loop = loop;
         this.clock = clock;
@@ -71,17 +76,47 @@ public final class HostDirectory implements HostChannel.Upstream {
         this.reports = reports;
         this.calls = calls;
         this.zone = zone;
+        this.fence = fence.isZero() ? null : fence;
+        this.vigil = new HostVigil(this.fence);
     }
 
-    /// After a start: hosts that do not come back within a grace time are not connected.
+    /// After a start every host is as if it had been heard just now: how long it was silent before nobody knows.
     public void start() {
-        loop.schedule(GRACE, () -> {
-            for (Host host : writer.published().all(InstanceViews.HOSTS)) {
-                if (host.connected() && !channels.isOpen(host.id())) {
-                    submit("note that host " + host.id() + " is gone", (state, context) -> gone(state, host, context));
-                }
-            }
+        writer.published().all(InstanceViews.HOSTS).forEach(host -> vigil.heard(host.id()));
+        loop.schedule(HostVigil.TICK, this::tick);
+    }
+
+    private void tick() {
+        HostVigil.Found found = vigil.tick();
+        found.silent().forEach(this::silent);
+        found.gone().forEach(this::lost);
+        loop.schedule(HostVigil.TICK, this::tick);
+    }
+
+    private void silent(String hostId) {
+        channels.close(hostId);
+        submit("note that host " + hostId + " is silent", (state, context) -> gone(state, hostId, context));
+    }
+
+    /// Nothing of the host runs any more, by the rule of [berth.kernel.host.Fencing].
+    private void lost(String hostId) {
+        submit("give up the tasks of host " + hostId, (state, context) -> {
+            Host host = state.find(InstanceViews.HOSTS, hostId);
+            return host == null || host.connected() || channels.isOpen(hostId)
+                    ? Outcome.unchanged(true)
+                    : lost(state, host, context);
         });
+    }
+
+    private Outcome<Boolean> lost(State state, Host host, Context context) {
+        List<Change> changes = reports.lost(state, host, context.now());
+        if (!changes.isEmpty()) {
+            LOG.warn(
+                    "Host {} ({}) was not heard for the fencing time: its tasks are held to be stopped.",
+                    host.id(),
+                    host.name());
+        }
+        return new Outcome<>(changes, true);
     }
 
     @Override
@@ -92,6 +127,7 @@ public final class HostDirectory implements HostChannel.Upstream {
         if (late || !channels.open(facts.hostId(), facts.session(), channel)) {
             return;
         }
+        loop.execute(() -> vigil.heard(facts.hostId()));
         submit("admit host " + facts.hostId(), (state, context) -> {
             Host host = HostRecords.joined(state.find(InstanceViews.HOSTS, facts.hostId()), facts, zone, context.now());
             List<Change> changes = new ArrayList<>();
@@ -119,17 +155,28 @@ public final class HostDirectory implements HostChannel.Upstream {
     }
 
     @Override
-    public void left(String hostId) {
-        if (channels.close(hostId)) {
-            submit("note that host " + hostId + " left", (state, context) -> {
-                Host host = state.find(InstanceViews.HOSTS, hostId);
-                return host == null || channels.isOpen(hostId) ? Outcome.unchanged(true) : gone(state, host, context);
-            });
+    public void beat(Beat beat) {
+        loop.execute(() -> {
+            if (channels.renew(beat, fence)) {
+                vigil.heard(beat.hostId());
+            }
+        });
+    }
+
+    @Override
+    public void left(String hostId, HostChannel channel) {
+        if (channels.close(hostId, channel)) {
+            loop.execute(() -> vigil.left(hostId));
+            submit("note that host " + hostId + " left", (state, context) -> gone(state, hostId, context));
         }
     }
 
-    private Outcome<Boolean> gone(State state, Host host, Context context) {
-        Host left = HostRecords.left(host, context.now());
+    private Outcome<Boolean> gone(State state, String hostId, Context context) {
+        Host host = state.find(InstanceViews.HOSTS, hostId);
+        if (host == null || !host.connected() || channels.isOpen(hostId)) {
+            return Outcome.unchanged(true);
+        }
+        Host left = host.left(context.now());
         List<Change> changes = new ArrayList<>();
         changes.add(Change.put(InstanceViews.HOSTS, left));
         changes.addAll(reports.connected(state, left, false, context.now()));

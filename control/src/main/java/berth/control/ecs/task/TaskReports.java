@@ -4,6 +4,7 @@ import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.instance.plan.HostReports;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.TaskTargets;
+import berth.control.ecs.task.plan.Reasons;
 import berth.control.ecs.task.plan.TaskChanges;
 import berth.control.ecs.task.plan.TaskLifecycle;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
@@ -26,6 +27,15 @@ public final class TaskReports implements HostReports {
         TaskChanges changes = new TaskChanges(state, now);
         for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
             changes.update(task, TaskLifecycle.connected(task, connected, now));
+        }
+        return changes.list();
+    }
+
+    @Override
+    public List<Change> lost(State state, Host host, Instant now) {
+        TaskChanges changes = new TaskChanges(state, now);
+        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
+            changes.update(task, TaskLifecycle.lost(task, Reasons.hostLost(host.name()), now));
         }
         return changes.list();
     }

@@ -18,9 +18,12 @@ import berth.control.store.Store;
 import berth.control.store.Writer;
 import berth.kernel.Loop;
 import berth.kernel.Resources;
+import berth.kernel.host.Beat;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredTask;
+import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
+import berth.kernel.host.Lease;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.Observed;
 import berth.kernel.host.ObservedTask;
@@ -38,12 +41,27 @@ import org.junit.jupiter.api.Test;
 
 /// The directory on a writer whose store answers at once, or not as the test says.
 final class HostDirectoryTest {
+    private static final Duration FENCE = Duration.ofSeconds(20);
+    private static final int GONE_AFTER = 50;
+
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private final List<Runnable> timers = new ArrayList<>();
     private final List<Desired> told = new ArrayList<>();
     private final List<LogBatch> appended = new ArrayList<>();
     private final HostChannels channels = new HostChannels();
     private final DesiredProjection projection = new DesiredProjection(Calls.ACCOUNT, channels);
+    private final List<Lease> leases = new ArrayList<>();
+    private final HostChannel line = new HostChannel() {
+        @Override
+        public void send(Desired desired) {
+            told.add(desired);
+        }
+
+        @Override
+        public void renew(Lease lease) {
+            leases.add(lease);
+        }
+    };
     private boolean diskFull;
 
     private final TaskWorld world = new TaskWorld().host("h1");
@@ -72,7 +90,8 @@ final class HostDirectoryTest {
             channels,
             new TaskReports(),
             (hostId, call, answer) -> answer.accept(new ProtectionAnswer.Failure("MISSING")),
-            "us-east-1a");
+            "us-east-1a",
+            FENCE);
 
     private void run() {
         while (!queue.isEmpty()) {
@@ -92,8 +111,18 @@ final class HostDirectoryTest {
                         "1",
                         session,
                         "127.0.0.1"),
-                told::add);
+                line);
         run();
+    }
+
+    /// Lets seconds pass.
+    private void tick(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            List<Runnable> due = List.copyOf(timers);
+            timers.clear();
+            due.forEach(Runnable::run);
+            run();
+        }
     }
 
     private void report(long session, long sequence, long version, boolean full, ObservedTask... tasks) {
@@ -176,7 +205,7 @@ final class HostDirectoryTest {
     void tasksOfAHostThatLeftAreDisconnectedAndKeepTheirStatus() {
         join(5);
         report(5, 1, 0, false, runs());
-        directory.left("h1");
+        directory.left("h1", line);
         run();
         assertThat(now().status().connected()).isFalse();
         assertThat(now().status().last()).isEqualTo(Task.LastStatus.RUNNING);
@@ -188,11 +217,81 @@ final class HostDirectoryTest {
     }
 
     @Test
+    void theBreakOfAnOlderConnectionDoesNotCloseTheNewOne() {
+        join(5);
+        directory.left("h1", desired -> {});
+        run();
+        assertThat(now().status().connected()).isTrue();
+        tell();
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
     void hostThatDoesNotComeBackAfterAStartIsNotConnected() {
         directory.start();
-        List.copyOf(timers).forEach(Runnable::run);
+        tick(14);
+        assertThat(now().status().connected()).isTrue();
+        tick(1);
+        assertThat(now().status().connected()).isFalse();
+    }
+
+    @Test
+    void beatOfTheCurrentSessionIsAnsweredWithALeaseAndNoOther() {
+        directory.beat(new Beat("h1", 5, 1));
+        run();
+        join(5);
+        directory.beat(new Beat("h1", 4, 9));
+        directory.beat(new Beat("h1", 5, 2));
+        run();
+        assertThat(leases).containsExactly(new Lease(2, FENCE));
+    }
+
+    @Test
+    void silentHostIsDisconnectedAndItsTasksStopWhenTheFencingTimeIsOver() {
+        directory.start();
+        join(5);
+        report(5, 1, 0, false, runs());
+        tick(15);
+        assertThat(now().status().connected()).isFalse();
+        assertThat(now().status().last()).isEqualTo(Task.LastStatus.RUNNING);
+        tick(GONE_AFTER - 15 - 1);
+        assertThat(now().stopped()).isFalse();
+        tick(1);
+        assertThat(now().stopped()).isTrue();
+        assertThat(now().status().stopCode()).isEqualTo(Task.StopCode.TERMINATION_NOTICE);
+        assertThat(now().status().stoppedReason()).isEqualTo("Host EC2 (instance laptop) terminated.");
+        assertThat(InstanceViews.allocation(writer.published(), "h1").tasks()).isZero();
+    }
+
+    @Test
+    void hostWhoseConnectionBrokeIsGivenUpNoEarlier() {
+        directory.start();
+        join(5);
+        report(5, 1, 0, false, runs());
+        tick(10);
+        directory.left("h1", line);
         run();
         assertThat(now().status().connected()).isFalse();
+        tick(GONE_AFTER - 10 - 1);
+        assertThat(now().stopped()).isFalse();
+        tick(1);
+        assertThat(now().stopped()).isTrue();
+    }
+
+    @Test
+    void hostThatComesBackInTimeKeepsItsTasksAndGetsAWholeFencingTimeAgain() {
+        directory.start();
+        join(5);
+        report(5, 1, 0, false, runs());
+        tick(GONE_AFTER - 1);
+        join(5);
+        tick(GONE_AFTER - 1);
+        assertThat(now().status().last()).isEqualTo(Task.LastStatus.RUNNING);
+        join(5);
+        directory.beat(new Beat("h1", 5, 1));
+        run();
+        tick(14);
+        assertThat(now().status().connected()).isTrue();
     }
 
     @Test

@@ -101,7 +101,20 @@ public final class ServiceWorld {
 
     public static Host host(String id, Resources capacity) {
         return new Host(
-                id, "box", capacity, List.of(22), "x86_64", "20.10", "1", "us-east-1a", 1, "127.0.0.1", true, T0, null);
+                id,
+                "box",
+                capacity,
+                List.of(22),
+                "x86_64",
+                "20.10",
+                "1",
+                "us-east-1a",
+                1,
+                "127.0.0.1",
+                null,
+                true,
+                T0,
+                null);
     }
 
     public static Change definition(String family, int revision, boolean checked, int hostPort) {

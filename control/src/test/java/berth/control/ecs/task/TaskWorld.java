@@ -71,6 +71,7 @@ public final class TaskWorld {
                 "us-east-1a",
                 1,
                 "127.0.0.1",
+                null,
                 connected,
                 NOW,
                 connected ? null : NOW);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param zone availability zone
 /// @param session of the agent that reports now
 /// @param publishAddress where bridge ports are published
+/// @param address where other machines, load balancers among them, reach what is published on it
 /// @param connected whether its agent is connected
 /// @param lostAt since when it is not, or null
 public record Host(
@@ -28,11 +29,32 @@ public record Host(
         String zone,
         long session,
         String publishAddress,
+        @Nullable String address,
         boolean connected,
         Instant joinedAt,
         @Nullable Instant lostAt) {
     public Host {
         reservedPorts = List.copyOf(reservedPorts);
+        address = address == null ? publishAddress : address;
+    }
+
+    /// The host while its agent is not connected.
+    public Host left(Instant now) {
+        return new Host(
+                id,
+                name,
+                capacity,
+                reservedPorts,
+                architecture,
+                engineVersion,
+                agentVersion,
+                zone,
+                session,
+                publishAddress,
+                address,
+                false,
+                joinedAt,
+                lostAt == null ? now : lostAt);
     }
 
     /// `i-` and 17 hex digits, always the same for this host: what a target group of type `instance` calls it.

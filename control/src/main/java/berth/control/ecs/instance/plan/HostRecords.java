@@ -5,11 +5,12 @@ import berth.kernel.host.HostFacts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The record of a host as its agent comes and goes.
+/// The record of a host whose agent joined.
 public final class HostRecords {
     private HostRecords() {}
 
     /// @param known the record so far, or null for a new host
+    /// @param zone of a host that names none and never did
     public static Host joined(@Nullable Host known, HostFacts facts, String zone, Instant now) {
         return new Host(
                 facts.hostId(),
@@ -19,28 +20,17 @@ public final class HostRecords {
                 facts.architecture(),
                 facts.engineVersion(),
                 facts.agentVersion(),
-                known == null ? zone : known.zone(),
+                zone(known, facts, zone),
                 facts.session(),
                 facts.publishAddress(),
+                facts.address(),
                 true,
                 known == null ? now : known.joinedAt(),
                 null);
     }
 
-    public static Host left(Host known, Instant now) {
-        return new Host(
-                known.id(),
-                known.name(),
-                known.capacity(),
-                known.reservedPorts(),
-                known.architecture(),
-                known.engineVersion(),
-                known.agentVersion(),
-                known.zone(),
-                known.session(),
-                known.publishAddress(),
-                false,
-                known.joinedAt(),
-                known.lostAt() == null ? now : known.lostAt());
+    private static String zone(@Nullable Host known, HostFacts facts, String otherwise) {
+        String said = facts.zone();
+        return said != null ? said : known != null ? known.zone() : otherwise;
     }
 }

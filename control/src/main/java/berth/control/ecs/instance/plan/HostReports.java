@@ -14,6 +14,9 @@ public interface HostReports {
     /// The tasks of a host whose agent is connected or not connected any more.
     List<Change> connected(State state, Host host, boolean connected, Instant now);
 
+    /// The tasks of a host that was not heard for the fencing time: they are STOPPED.
+    List<Change> lost(State state, Host host, Instant now);
+
     /// A report of what a host has.
     ///
     /// @param known ARNs of the tasks of which the host knew when it reported: those missing from a full

@@ -13,10 +13,19 @@ public final class Reasons {
     /// ECS: the agent's words for a container that the engine lost.
     public static final String VANISHED = "ContainerVanishedError: No container matching saved ID found";
 
+    /// ECS: DeregisterContainerInstance with force.
+    public static final String DEREGISTERED = "Container instance deregistration forced by user";
+
     /// ECS: `reason` of a container holds at most so many characters; stoppedReason is cut alike.
     static final int LONGEST = 1024;
 
     private Reasons() {}
+
+    /// ECS: an instance that is gone. Differs from ECS: the host's name stands for the id of an EC2 instance, and
+    /// "terminated" is what it is held to be after the fencing time.
+    public static String hostLost(String host) {
+        return "Host EC2 (instance " + host + ") terminated.";
+    }
 
     static String cut(String reason) {
         return reason.length() <= LONGEST ? reason : reason.substring(0, LONGEST);
