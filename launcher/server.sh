@@ -75,6 +75,34 @@ server_help() {
   exec "${SERVER[@]}" up --help
 }
 
+# This machine as a host of another machine's Berth. Its data directory is not that of a Berth here.
+command_agent() {
+  read_settings "$@"
+  case " ${REST[*]-} " in *' --help '* | *' -h '*)
+    build
+    read_server_command
+    exec "${SERVER[@]}" agent --help
+    ;;
+  esac
+  [ -n "$DATA_GIVEN" ] || DATA=$(default_data)-agent
+  local pid
+  if pid=$(server_pid "$DATA"); then
+    fail 1 "an agent already runs on $DATA (pid $pid)" "./berth down --data $DATA" "--data with another directory"
+  fi
+  build
+  find_engine
+  { mkdir -p "$DATA" && chmod 700 "$DATA"; } || fail 1 "cannot write to $DATA" "--data with another directory"
+  printf '%s\n' "$ENGINE" >"$DATA/engine.url"
+  read_server_command
+  set -- agent --data "$DATA" --engine "$ENGINE" --port "$PORT" ${REST[@]+"${REST[@]}"}
+  if [ -n "$DETACH" ]; then
+    start_detached agent_started_or_dead "$@"
+    say "    the agent runs (log: $DATA/berth.log)"
+  else
+    up_foreground "$@"
+  fi
+}
+
 up_foreground() {
   local pid code
   MALLOC_ARENA_MAX=2 "${SERVER[@]}" "$@" &
@@ -98,21 +126,33 @@ up_foreground() {
 }
 
 up_detached() {
-  local log=$DATA/berth.log pid started=$SECONDS
+  local started=$SECONDS
+  start_detached answers_or_dead "$@"
+  say "    Berth answers at $(server_endpoint "$DATA") after $((SECONDS - started)) s (log: $DATA/berth.log)"
+}
+
+# start_detached CHECK ARGUMENTS: CHECK gets the pid and says whether it is up, or dead.
+start_detached() {
+  local log=$DATA/berth.log pid check=$1
+  shift
   if have setsid; then
     MALLOC_ARENA_MAX=2 setsid "${SERVER[@]}" "$@" >>"$log" 2>&1 </dev/null &
   else
     MALLOC_ARENA_MAX=2 nohup "${SERVER[@]}" "$@" >>"$log" 2>&1 </dev/null &
   fi
   pid=$!
-  if ! within 60 answers_or_dead "$pid"; then
+  if ! within 60 "$check" "$pid"; then
     fail 1 "Berth did not answer within 60 s" "tail $log" "kill $pid"
   fi
   if process_gone "$pid"; then
     tail -n 15 "$log" >&2
     fail 1 "Berth did not start; its log: $log"
   fi
-  say "    Berth answers at $(server_endpoint "$DATA") after $((SECONDS - started)) s (log: $log)"
+}
+
+# An agent has no API; whether its control plane answers is in its log.
+agent_started_or_dead() {
+  if [ "$(server_pid "$DATA")" = "$1" ]; then [ "$(grep -c . "$DATA/lock")" -ge 2 ]; else process_gone "$1"; fi
 }
 
 # The lock says that it is this server that answers, and not another one on the same port.
@@ -134,6 +174,18 @@ say_what_runs_on() {
     say "  go on with them:  ./berth up$data"
     say "  stop them:        ./berth down$data"
   fi
+}
+
+# Adds, lists and removes hosts that are other machines.
+command_host() {
+  ends_with_usage "$@"
+  local data
+  read_settings "$@"
+  data=$(client_data)
+  find_jdk
+  [ -d "$BUILT/lib" ] || build
+  read_server_command
+  exec "${SERVER[@]}" host --data "$data" ${REST[@]+"${REST[@]}"}
 }
 
 command_explain() {

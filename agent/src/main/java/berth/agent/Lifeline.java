@@ -22,7 +22,7 @@ final class Lifeline {
     private static final Logger LOG = LoggerFactory.getLogger(Lifeline.class);
     private static final int REMEMBERED = 64;
 
-    /// After so many beats without an answer the agent joins again.
+    /// After so many beats without an answer the agent joins again, with each beat.
     private static final int PATIENCE = 3;
 
     private final HostChannel.Upstream upstream;
@@ -56,7 +56,7 @@ final class Lifeline {
             sent.pollFirstEntry();
         }
         upstream.beat(new Beat(hostId, session, number));
-        return answered && ++unanswered % (PATIENCE + 1) == 0;
+        return answered && ++unanswered > PATIENCE;
     }
 
     /// @return whether tasks may run now that might not before

@@ -4,6 +4,7 @@ import berth.control.dispatch.Dispatcher;
 import berth.control.dispatch.Operation;
 import berth.control.ecs.instance.HostChannels;
 import berth.control.ecs.instance.HostDirectory;
+import berth.control.ecs.instance.HostKeys;
 import berth.control.ecs.task.ProtectionCalls;
 import berth.control.ecs.task.TaskReports;
 import berth.control.elb.ProxyChannels;
@@ -36,6 +37,7 @@ public final class ControlPlane {
     private final ReconcileLoop reconcileLoop;
     private final HostDirectory hosts;
     private final ProxyDirectory proxy;
+    private final HostKeys hostKeys;
     private final Decision<Boolean> bootstrap;
 
     private ControlPlane(
@@ -45,6 +47,7 @@ public final class ControlPlane {
             ReconcileLoop reconcileLoop,
             HostDirectory hosts,
             ProxyDirectory proxy,
+            HostKeys hostKeys,
             Decision<Boolean> bootstrap) {
         this.feed = feed;
         this.writer = writer;
@@ -52,6 +55,7 @@ public final class ControlPlane {
         this.reconcileLoop = reconcileLoop;
         this.hosts = hosts;
         this.proxy = proxy;
+        this.hostKeys = hostKeys;
         this.bootstrap = bootstrap;
     }
 
@@ -105,6 +109,7 @@ public final class ControlPlane {
                 reconcileLoop,
                 hosts,
                 new ProxyDirectory(writer, proxies, !ports.settings().strict()),
+                new HostKeys(writer, new TaskReports(), hosts::forget),
                 new Bootstrap(ports.settings(), ports.vpcCidr()));
     }
 
@@ -127,6 +132,11 @@ public final class ControlPlane {
     /// Where the proxy reports to.
     public ProxyChannel.Upstream proxyUpstream() {
         return proxy;
+    }
+
+    /// The keys by which other machines become hosts.
+    public HostKeys hostKeys() {
+        return hostKeys;
     }
 
     /// Tells a listener of every commit from now on, on the writer's loop.

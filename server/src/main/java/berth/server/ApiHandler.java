@@ -20,14 +20,17 @@ final class ApiHandler implements Handler {
 
     private final Handler dispatcher;
     private final Handler explain;
+    private final Handler hosts;
     private final BooleanSupplier ready;
     private final String version;
 
     /// @param explain answers `/_berth/explain`
+    /// @param hosts answers `/_berth/hosts`
     /// @param ready whether there is a host that tasks can run on
-    ApiHandler(Handler dispatcher, Handler explain, BooleanSupplier ready, String version) {
+    ApiHandler(Handler dispatcher, Handler explain, Handler hosts, BooleanSupplier ready, String version) {
         this.dispatcher = dispatcher;
         this.explain = explain;
+        this.hosts = hosts;
         this.ready = ready;
         this.version = version;
     }
@@ -36,6 +39,9 @@ final class ApiHandler implements Handler {
     public CompletionStage<HttpReply> call(HttpCall call) {
         if (call.path().equals("/_berth/explain")) {
             return explain.call(call);
+        }
+        if (call.path().equals(HostsHandler.PATH)) {
+            return hosts.call(call);
         }
         boolean read = call.method().equals("GET") || call.method().equals("HEAD");
         if (read

@@ -1,17 +1,23 @@
 package berth.server;
 
+import berth.agent.LastWord;
 import berth.agent.docker.HostRoutes;
 import berth.control.ControlPlane;
 import berth.control.ControlPorts;
 import berth.control.Settings;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Host;
+import berth.control.vpc.VpcViews;
+import berth.server.channel.HostGate;
 import berth.server.config.Config;
 import berth.server.directory.AccessKey;
 import berth.server.directory.DataDirectory;
 import berth.server.directory.DirectoryException;
 import berth.server.host.EngineSource;
+import berth.server.host.HostAddresses;
 import berth.server.host.LocalHost;
+import berth.server.host.TaskApi;
+import berth.server.host.Uptime;
 import berth.server.http.HttpServer;
 import berth.server.http.Limits;
 import berth.server.loop.SystemClock;
@@ -65,12 +71,15 @@ public final class BerthServer implements AutoCloseable {
                             config,
                             directory,
                             http,
-                            api,
+                            served(api),
                             address.getPort(),
                             agentLoop,
                             clock,
                             control.upstream(),
-                            control::published,
+                            () -> control.published().all(VpcViews.VPCS).stream()
+                                    .map(vpc -> HostAddresses.gateway(vpc.cidr()))
+                                    .toList(),
+                            LastWord.inMemory(Uptime::now),
                             Version.CURRENT),
                     engines));
         } catch (DirectoryException | StartException | RuntimeException e) {
@@ -138,16 +147,32 @@ public final class BerthServer implements AutoCloseable {
                 config.resyncInterval(),
                 config.warmPauses(),
                 defaults.stoppedTasksKept(),
-                defaults.fence());
+                config.fence());
+    }
+
+    private TaskApi served(HttpServer.Service api) {
+        return new TaskApi() {
+            @Override
+            public void listen(InetSocketAddress at) throws IOException {
+                http.listen(at, api);
+            }
+
+            @Override
+            public String scheme() {
+                return config.tlsCertificate() == null ? "http" : "https";
+            }
+        };
     }
 
     private HttpServer.Service api(LocalKeys keys, SystemClock clock) throws StartException {
+        HostGate gate = new HostGate(control.hostKeys(), control.upstream());
         ApiHandler handler = new ApiHandler(
                 control.dispatcher()::call,
                 new ExplainHandler(keys, clock, control, settings()),
+                new HostsHandler(keys, clock, control, gate),
                 () -> control.published().all(InstanceViews.HOSTS).stream().anyMatch(Host::connected),
                 Version.CURRENT);
-        return new HttpServer.Service(handler, ApiHandler::tooLarge, Limits.DEFAULT, tls());
+        return new HttpServer.Service(handler, ApiHandler::tooLarge, Limits.DEFAULT, tls(), gate);
     }
 
     private @Nullable SslContext tls() throws StartException {

@@ -2,10 +2,12 @@ package berth.server;
 
 import berth.server.config.Config;
 import berth.server.config.ConfigException;
+import berth.server.config.JoinConfig;
 import berth.server.config.Setting;
 import berth.server.host.EngineSource;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,8 @@ final class Commands {
     private int run(ParseResult command) {
         return switch (command.commandSpec().name()) {
             case "up" -> up(command);
+            case "agent" -> agent(command);
+            case "host" -> host(command);
             case "explain" -> explain(command);
             default -> version();
         };
@@ -87,6 +91,37 @@ final class Commands {
         return new Up(config, out, err, engines).run() ? RUNS_ON : FAILED;
     }
 
+    private int agent(ParseResult command) {
+        Config config = config(command);
+        JoinConfig join = config == null ? null : join(command);
+        if (config == null || join == null) {
+            return MISUSED;
+        }
+        LogLines.configure(config.logLevel());
+        return new RunAgent(config, join, out, err, engines).run() ? RUNS_ON : FAILED;
+    }
+
+    private int host(ParseResult command) {
+        String data = command.matchedOptionValue(Setting.DATA.option(), (String) null);
+        boolean force = command.hasMatchedOption("--force");
+        List<String> words = command.matchedPositionalValue(0, List.of());
+        return new HostCall(Config.dataDirectory(data, environment), out, err).run(words, force);
+    }
+
+    private @Nullable JoinConfig join(ParseResult command) {
+        try {
+            return JoinConfig.of(options(command), environment);
+        } catch (ConfigException e) {
+            return problems(e);
+        }
+    }
+
+    private <T> @Nullable T problems(ConfigException e) {
+        err.println("Berth can't start with these settings:");
+        e.problems().forEach(problem -> err.println("  - " + problem));
+        return null;
+    }
+
     private int explain(ParseResult command) {
         String data = command.matchedOptionValue(Setting.DATA.option(), (String) null);
         Path path = Config.dataDirectory(data, environment);
@@ -105,6 +140,14 @@ final class Commands {
     }
 
     private @Nullable Config config(ParseResult command) {
+        try {
+            return Config.of(options(command), environment);
+        } catch (ConfigException e) {
+            return problems(e);
+        }
+    }
+
+    private static Map<Setting, List<String>> options(ParseResult command) {
         Map<Setting, List<String>> options = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             if (command.hasMatchedOption(setting.option())) {
@@ -115,26 +158,51 @@ final class Commands {
                                 : command.matchedOption(setting.option()).stringValues());
             }
         }
-        try {
-            return Config.of(options, environment);
-        } catch (ConfigException e) {
-            err.println("Berth can't start with these settings:");
-            e.problems().forEach(problem -> err.println("  - " + problem));
-            return null;
-        }
+        return options;
     }
 
     private static CommandSpec root() {
         CommandSpec root = named("berth", "Amazon ECS on your own machines.");
         root.addSubcommand("up", up());
+        root.addSubcommand("agent", agent());
+        root.addSubcommand("host", host());
         root.addSubcommand("explain", explain());
         root.addSubcommand("version", named("version", "Prints the version."));
         return root;
     }
 
     private static CommandSpec up() {
-        CommandSpec up = named("up", "Runs Berth until it is interrupted. Tasks go on running.");
-        for (Setting setting : Setting.values()) {
+        return settings(
+                named("up", "Runs Berth until it is interrupted. Tasks go on running."),
+                Arrays.stream(Setting.values()).filter(Setting::ofUp).toList());
+    }
+
+    private static CommandSpec agent() {
+        return settings(
+                named("agent", "Makes this machine a host of another machine's Berth, until it is interrupted."),
+                Arrays.stream(Setting.values()).filter(Setting::ofAgent).toList());
+    }
+
+    private static CommandSpec host() {
+        CommandSpec host = named("host", "Adds, lists and removes hosts that are other machines.");
+        host.addPositional(PositionalParamSpec.builder()
+                .paramLabel("add NAME | list | routes | remove NAME")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*")
+                .build());
+        host.addOption(OptionSpec.builder("--force")
+                .type(boolean.class)
+                .arity("0")
+                .description("remove a host that has tasks: they count as stopped at once")
+                .build());
+        host.addOption(
+                string(Setting.DATA.option(), Setting.DATA.placeholder(), "the data directory of the Berth to ask"));
+        return host;
+    }
+
+    private static CommandSpec settings(CommandSpec up, List<Setting> settings) {
+        for (Setting setting : settings) {
             OptionSpec.Builder option = OptionSpec.builder(setting.option())
                     .description("%s (default: %s; %s)"
                             .formatted(setting.description(), setting.shownDefault(), setting.variable())

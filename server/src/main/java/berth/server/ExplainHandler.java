@@ -9,8 +9,6 @@ import berth.kernel.FaultException;
 import berth.server.http.Handler;
 import berth.wire.HttpCall;
 import berth.wire.HttpReply;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +41,7 @@ final class ExplainHandler implements Handler {
         } catch (FaultException e) {
             return ApiHandler.text(e.fault().status(), e.fault().message() + '\n');
         }
-        TreeMap<String, String> parameters = parameters(call.rawQuery());
+        TreeMap<String, String> parameters = Parameters.of(call.rawQuery());
         String kind = parameters.getOrDefault("kind", "");
         String name = parameters.getOrDefault("name", "");
         if (name.isEmpty()) {
@@ -61,24 +59,5 @@ final class ExplainHandler implements Handler {
             case "service" -> Explain.service(control.published(), settings, cluster, name, clock.now());
             default -> List.of();
         };
-    }
-
-    private static TreeMap<String, String> parameters(String query) {
-        TreeMap<String, String> parameters = new TreeMap<>();
-        for (String pair : query.split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
-            }
-        }
-        return parameters;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
     }
 }

@@ -5,7 +5,6 @@ import berth.server.config.Config;
 import berth.server.directory.DirectoryException;
 import berth.server.host.EngineSource;
 import java.io.PrintStream;
-import java.util.concurrent.CountDownLatch;
 
 /// `berth up`: starts, says where, and ends in order on a signal.
 final class Up {
@@ -25,7 +24,11 @@ final class Up {
     boolean run() {
         try {
             BerthServer server = BerthServer.start(config, engines);
-            endOnSignal(server);
+            EndOnSignal.of(
+                    server,
+                    out,
+                    "Berth has stopped. Its tasks go on running: ./berth up takes them over again, ./berth down stops"
+                            + " them.");
             introduce(server);
             return true;
         } catch (DirectoryException | StartException | StoreException e) {
@@ -50,27 +53,5 @@ final class Up {
                 config.account().region(),
                 config.strict() ? ", strict" : "");
         out.flush();
-    }
-
-    private void endOnSignal(BerthServer server) {
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            server.close();
-                            out.println("Berth has stopped. Its tasks go on running: ./berth up takes them over again,"
-                                    + " ./berth down stops them.");
-                            out.flush();
-                            ended.countDown();
-                        },
-                        "berth-end"));
-        // All other threads are daemons: this one keeps the process alive until the hook has run.
-        Thread.ofPlatform().name("berth").start(() -> {
-            try {
-                ended.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
     }
 }

@@ -51,15 +51,17 @@ public final class TestBerth implements AutoCloseable {
     private final String main;
     private final Path data;
     private final boolean ownGroup;
+    private final boolean hostOfItsOwn;
     private List<String> options;
     private @Nullable Process process;
     private String url = "";
     private @Nullable AccessKey key;
 
-    private TestBerth(String main, Path data, boolean ownGroup, List<String> options) {
+    private TestBerth(String main, Path data, boolean ownGroup, boolean hostOfItsOwn, List<String> options) {
         this.main = main;
         this.data = data;
         this.ownGroup = ownGroup;
+        this.hostOfItsOwn = hostOfItsOwn;
         this.options = options;
     }
 
@@ -70,18 +72,23 @@ public final class TestBerth implements AutoCloseable {
 
     /// The same with another main class, which puts something between Berth and its engine.
     static TestBerth startMain(Class<?> main, String... options) {
-        return start(main, false, options);
+        return start(main, false, true, options);
     }
 
     /// The same in a process group of its own, all of which [#kill] ends.
     static TestBerth startInGroup(String... options) {
-        return start(Main.class, true, options);
+        return start(Main.class, true, true, options);
     }
 
-    private static TestBerth start(Class<?> main, boolean ownGroup, String... options) {
+    /// The same without an engine: a control plane whose hosts are other machines.
+    static TestBerth startWithoutEngine(String... options) {
+        return start(Main.class, false, false, options);
+    }
+
+    private static TestBerth start(Class<?> main, boolean ownGroup, boolean hostOfItsOwn, String... options) {
         try {
-            TestBerth berth =
-                    new TestBerth(main.getName(), Files.createTempDirectory("berth-test-"), ownGroup, List.of(options));
+            TestBerth berth = new TestBerth(
+                    main.getName(), Files.createTempDirectory("berth-test-"), ownGroup, hostOfItsOwn, List.of(options));
             berth.startAgain();
             return berth;
         } catch (IOException e) {
@@ -106,7 +113,7 @@ public final class TestBerth implements AutoCloseable {
                     "--data",
                     data.toString(),
                     "--engine",
-                    TestEngine.host()));
+                    hostOfItsOwn ? TestEngine.host() : "unix://" + data.resolve("no-engine.sock")));
             command.addAll(options);
             if (ownGroup) {
                 command.addFirst("setsid");
@@ -118,7 +125,9 @@ public final class TestBerth implements AutoCloseable {
             process = started;
             url = await(START, "Berth to answer", () -> address(started), address -> !address.isEmpty());
             key = DataDirectory.readAccessKey(data);
-            await(START, "the host to join", this::isReady, ready -> ready);
+            if (hostOfItsOwn) {
+                await(START, "the host to join", this::isReady, ready -> ready);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (DirectoryException e) {

@@ -148,9 +148,7 @@ final class Checkers {
                         Checker.STATUS_ONLY_FORWARD,
                         task.name() + " went from " + old.status() + " to " + task.status());
             }
-            if (to == LastStatus.STOPPED
-                    && from != to
-                    && task.status().stopCode() == StopCode.TERMINATION_NOTICE) {
+            if (to == LastStatus.STOPPED && from != to && task.status().stopCode() == StopCode.TERMINATION_NOTICE) {
                 givenUp(task);
             }
             if (from != to) {
@@ -293,8 +291,7 @@ final class Checkers {
     private void given(SimMachine machine, SimMachine.Container container) {
         String arn = String.valueOf(container.request.labels().get(Labels.TASK));
         Task task = before.find(TaskViews.TASKS, arn.substring(arn.indexOf('/') + 1));
-        boolean givenUp =
-                task != null && task.stopped() && task.status().stopCode() == StopCode.TERMINATION_NOTICE;
+        boolean givenUp = task != null && task.stopped() && task.status().stopCode() == StopCode.TERMINATION_NOTICE;
         // An engine that says what isn't so is another bug, with a checker of its own.
         if (givenUp && machine.shown(container).status() == Status.RUNNING) {
             broken(Checker.FENCED_MEANS_STOPPED, container + " runs, but was given up as stopped");

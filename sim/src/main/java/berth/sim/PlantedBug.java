@@ -12,6 +12,7 @@ import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.NetworkInterface;
 import berth.kernel.Resources;
 import berth.sim.Checkers.Checker;
+import java.time.Duration;
 
 /// Bugs that are planted to show that each checker finds one, and that without it nobody would.
 ///
@@ -126,6 +127,11 @@ enum PlantedBug {
         @Override
         void plantInto(World world) {
             world.ignoreFence();
+            world.timeline()
+                    .schedule(
+                            null,
+                            Duration.ofSeconds(40),
+                            () -> world.cutOff(world.hosts().getFirst(), Duration.ofSeconds(70)));
         }
     },
     COUNTS_WRONG(Checker.DESCRIBE_EQUALS_RECOUNT) {

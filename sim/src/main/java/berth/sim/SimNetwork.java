@@ -28,7 +28,7 @@ final class SimNetwork implements HostChannel.Upstream {
     private long downBlockedUntil;
     private Duration nextJoining = Duration.ZERO;
     private boolean reportsLost;
-    private boolean leasesLost;
+    private boolean fenceHidden;
     private @Nullable HostChannel given;
 
     /// @param control the control plane's process now, or null while there is none
@@ -56,23 +56,25 @@ final class SimNetwork implements HostChannel.Upstream {
         Timeline.Process peer = control.get();
         Duration late = nextJoining;
         nextJoining = Duration.ZERO;
-        timeline.schedule(agent, late, () -> up(to -> {
-            HostChannel line = new HostChannel() {
-                @Override
-                public void send(Desired desired) {
-                    down(peer, () -> channel.send(desired));
-                }
+        timeline.schedule(
+                agent,
+                late,
+                () -> up(to -> {
+                    HostChannel line = new HostChannel() {
+                        @Override
+                        public void send(Desired desired) {
+                            down(peer, () -> channel.send(desired));
+                        }
 
-                @Override
-                public void renew(Lease lease) {
-                    if (!leasesLost) {
-                        down(peer, () -> channel.renew(lease));
-                    }
-                }
-            };
-            given = line;
-            to.joined(facts, line);
-        }));
+                        @Override
+                        public void renew(Lease lease) {
+                            Lease told = fenceHidden ? new Lease(lease.beat(), null) : lease;
+                            down(peer, () -> channel.renew(told));
+                        }
+                    };
+                    given = line;
+                    to.joined(facts, line);
+                }));
     }
 
     /// The connection that the control plane has, or null.
@@ -93,9 +95,9 @@ final class SimNetwork implements HostChannel.Upstream {
         reportsLost = true;
     }
 
-    /// Planted bug: no lease arrives any more, all else does.
-    void loseLeases() {
-        leasesLost = true;
+    /// Planted bug: leases arrive without an end.
+    void hideFence() {
+        fenceHidden = true;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package berth.sim;
 
+import berth.control.ecs.instance.InstanceViews;
+import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.task.TaskViews;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
@@ -34,6 +37,7 @@ import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
 /// What people do to Berth, and what the world does to it, drawn at random.
@@ -298,8 +302,40 @@ final class Workload {
                                         .containerInstances(list.containerInstanceArns())
                                         .build(),
                                 described -> {});
+                        drain(list.containerInstanceArns());
                     }
                 });
+    }
+
+    /// Drains one, takes one back, or throws one out.
+    private void drain(List<String> instances) {
+        String one = pick(instances);
+        int what = rng.nextInt(8);
+        if (what == 7) {
+            world.note("deregister " + one);
+            world.call(
+                    "DeregisterContainerInstance",
+                    DeregisterContainerInstanceRequest.builder()
+                            .cluster(CLUSTER)
+                            .containerInstance(one)
+                            .force(rng.chance(0.7))
+                            .build(),
+                    answer -> {});
+        } else if (what > 2) {
+            update(one, what < 5 ? "DRAINING" : "ACTIVE");
+        }
+    }
+
+    private void update(String instance, String status) {
+        world.note(status + " " + instance);
+        world.call(
+                "UpdateContainerInstancesState",
+                UpdateContainerInstancesStateRequest.builder()
+                        .cluster(CLUSTER)
+                        .containerInstances(instance)
+                        .status(status)
+                        .build(),
+                answer -> {});
     }
 
     /// What DescribeServices counts must be what there is.
@@ -402,6 +438,7 @@ final class Workload {
     /// Brings every service to something that can become steady.
     void mend() {
         State state = java.util.Objects.requireNonNull(world.control()).published();
+        state.all(InstanceViews.CONTAINER_INSTANCES).forEach(this::takeBack);
         for (Service service : state.all(ServiceViews.SERVICES)) {
             if (service.status().state() == Service.State.ACTIVE) {
                 world.mustCall(
@@ -416,6 +453,20 @@ final class Workload {
                                 .deploymentConfiguration(configuration ->
                                         configuration.minimumHealthyPercent(100).maximumPercent(200))
                                 .build());
+            }
+        }
+    }
+
+    private void takeBack(ContainerInstance instance) {
+        switch (instance.status()) {
+            case ACTIVE -> {}
+            case DRAINING -> update(instance.id(), "ACTIVE");
+            case INACTIVE -> {
+                // It becomes an instance again with the next start of its agent.
+                world.hosts().stream()
+                        .filter(host -> host.id.equals(instance.hostId()))
+                        .forEach(world::killAgent);
+                world.start();
             }
         }
     }

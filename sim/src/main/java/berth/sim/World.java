@@ -29,7 +29,7 @@ import software.amazon.awssdk.core.SdkPojo;
 /// machine that may too, and the chance that drives them.
 final class World {
     /// Short, so that partitions of both kinds happen, shorter ones and longer ones.
-    static final Duration FENCE = Duration.ofSeconds(25);
+    static final Duration FENCE = Duration.ofSeconds(20);
 
     /// How a run is set up.
     ///
@@ -186,7 +186,7 @@ final class World {
                 "a secret of sixteen bytes".getBytes(StandardCharsets.UTF_8));
         network.cut(host.cutUntil.minus(timeline.elapsed()));
         if (fenceIgnored) {
-            network.loseLeases();
+            network.hideFence();
         }
         host.process = process;
         host.network = network;
@@ -214,7 +214,7 @@ final class World {
         };
     }
 
-    /// Planted bug: no agent hears how long its lease lasts.
+    /// Planted bug: no agent is told that its lease ends.
     void ignoreFence() {
         fenceIgnored = true;
     }

@@ -45,7 +45,7 @@ class LostHostsTest {
 
     @Test
     void aHostThatIsCutOffForLessThanTheFenceGoesOnAsIfNothingHadBeen() {
-        world.cutOff(host, World.FENCE.minusSeconds(5));
+        world.cutOff(host, World.FENCE.minusSeconds(8));
         world.run(Duration.ofSeconds(90));
 
         assertThat(published().all(TaskViews.TASKS)).hasSize(2).allMatch(LostHostsTest::runs);
@@ -58,15 +58,18 @@ class LostHostsTest {
         world.cutOff(host, Duration.ofMinutes(5));
         world.runUntil("it is seen to be silent", Duration.ofSeconds(20), () -> !known().connected());
         assertThat(tasksOnHost()).singleElement().matches(LostHostsTest::runs, "it keeps its status");
-        world.runUntil("it stopped its task itself", World.FENCE, () -> host.machine
-                .running()
-                .isEmpty());
-        assertThat(other.machine.running()).as("not replaced before the margin is over").hasSize(1);
+        world.runUntil(
+                "it stopped its task itself",
+                World.FENCE,
+                () -> host.machine.running().isEmpty());
+        assertThat(other.machine.running())
+                .as("not replaced before the margin is over")
+                .hasSize(1);
         replaced();
         assertThat(tasksOnHost())
                 .singleElement()
-                .satisfies(task -> assertThat(task.status().stoppedReason())
-                        .isEqualTo("Host EC2 (instance host-0) terminated."));
+                .satisfies(task ->
+                        assertThat(task.status().stoppedReason()).isEqualTo("Host EC2 (instance host-0) terminated."));
 
         world.run(Duration.ofMinutes(5));
         assertThat(known().connected()).isTrue();

@@ -7,13 +7,18 @@ import berth.control.vpc.api.DescribeSubnets;
 import berth.control.vpc.api.DescribeVpcs;
 import java.util.List;
 
-/// What EC2's networks contribute: four tables and four describes; nothing wakes.
+/// What EC2's networks contribute: five tables and four describes; nothing wakes.
 public final class VpcModule {
     private VpcModule() {}
 
     public static Module module() {
         return new Module(
-                List.of(VpcViews.VPCS, VpcViews.SUBNETS, VpcViews.SECURITY_GROUPS, VpcViews.NETWORK_INTERFACES),
+                List.of(
+                        VpcViews.VPCS,
+                        VpcViews.SUBNETS,
+                        VpcViews.SECURITY_GROUPS,
+                        VpcViews.NETWORK_INTERFACES,
+                        VpcViews.ADDRESS_BLOCKS),
                 List.of(
                         new DescribeVpcs(),
                         new DescribeSubnets(),

@@ -3,6 +3,7 @@ package berth.control.vpc;
 import berth.control.store.Index;
 import berth.control.store.Kind;
 import berth.control.store.State;
+import berth.control.vpc.model.AddressBlock;
 import berth.control.vpc.model.NetworkInterface;
 import berth.control.vpc.model.SecurityGroup;
 import berth.control.vpc.model.Subnet;
@@ -36,7 +37,20 @@ public final class VpcViews {
     public static final Kind<NetworkInterface> NETWORK_INTERFACES = Kind.of(
             "network-interface", NetworkInterface.class, NetworkInterface::id, BY_ADDRESS, BY_SUBNET, WARM_BY_HOST);
 
+    /// Blocks by `host|subnet`.
+    public static final Index<AddressBlock> BLOCKS_BY_HOST_AND_SUBNET =
+            Index.of("address-block.by-host-and-subnet", block -> blockKey(block.hostId(), block.subnetId()));
+
+    public static final Index<AddressBlock> BLOCKS_BY_HOST = Index.of("address-block.by-host", AddressBlock::hostId);
+
+    public static final Kind<AddressBlock> ADDRESS_BLOCKS =
+            Kind.of("address-block", AddressBlock.class, AddressBlock::id, BLOCKS_BY_HOST_AND_SUBNET, BLOCKS_BY_HOST);
+
     private VpcViews() {}
+
+    public static String blockKey(String hostId, String subnetId) {
+        return hostId + '|' + subnetId;
+    }
 
     /// The default VPC, or null before its bootstrap.
     public static @Nullable Vpc defaultVpc(State state) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param port 0: any that is free
 /// @param engine null: to be found
 /// @param dockerConfig the file that holds registry passwords; may be missing
+/// @param advertise null: the publish address
+/// @param zone null: the first of the region
+/// @param fence zero: for ever
 /// @param reservedMemory MiB
 /// @param logLevel `error`, `warn`, `info` or `debug`
 /// @param tlsCertificate null together with its key: plain HTTP
@@ -31,6 +34,9 @@ public record Config(
         SequencedMap<String, String> imageMap,
         Path dockerConfig,
         InetAddress publishAddress,
+        @Nullable InetAddress advertise,
+        @Nullable String zone,
+        Duration fence,
         Duration healthyAfter,
         Duration resyncInterval,
         int warmPauses,
@@ -86,6 +92,9 @@ public record Config(
                 read.imageMap(),
                 read.dockerConfig(),
                 read.address(Setting.PUBLISH_ADDRESS),
+                read.advertise(),
+                read.zone(),
+                read.fence(),
                 read.duration(Setting.HEALTHY_AFTER, Duration.ofSeconds(strict ? 40 : 1), Duration.ZERO),
                 read.duration(Setting.RESYNC_INTERVAL, Duration.ofSeconds(30), Duration.ofMillis(100)),
                 read.number(Setting.WARM_PAUSES, 3, 0, 100),

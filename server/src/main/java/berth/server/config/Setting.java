@@ -1,8 +1,11 @@
 package berth.server.config;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
-/// The settings of `up`. Each is an option and a variable: `--healthy-after 5s`, `BERTH_HEALTHY_AFTER=5s`. The option
+/// The settings of `up` and of `agent`. Each is an option and a variable: `--healthy-after 5s`,
+/// `BERTH_HEALTHY_AFTER=5s`. The option
 /// wins.
 public enum Setting {
     PORT("--port", "N", "4566", "port of the API; 0: any that is free"),
@@ -16,6 +19,9 @@ public enum Setting {
     IMAGE_MAP("--image-map", "FROM=TO", "none", "use another image for a name; may be repeated"),
     DOCKER_CONFIG("--docker-config", "PATH", "~/.docker", "config.json with registry passwords, or its directory"),
     PUBLISH_ADDRESS("--publish-address", "IP", "127.0.0.1", "where ports of bridge tasks are published"),
+    ADVERTISE("--advertise", "IP", "the publish address", "where other machines reach what is published here"),
+    ZONE("--zone", "NAME", "the first of the region", "the availability zone that this machine stands for"),
+    FENCE("--fence", "TIME", "2m", "how long tasks of a host that can't be heard may go on; 0s: for ever, as in ECS"),
     HEALTHY_AFTER("--healthy-after", "TIME", "1s; 40s with --strict", "how long RUNNING makes a task count as healthy"),
     RESYNC_INTERVAL("--resync-interval", "TIME", "30s", "how often everything is looked at without a cause"),
     WARM_PAUSES("--warm-pauses", "N", "3", "network namespaces kept ready for awsvpc tasks"),
@@ -25,7 +31,31 @@ public enum Setting {
     LISTEN("--listen", "IP", "127.0.0.1", "address of the API; any but loopback needs TLS or --insecure"),
     TLS_CERTIFICATE("--tls-certificate", "FILE", "none", "certificate chain in PEM: the API speaks TLS"),
     TLS_KEY("--tls-key", "FILE", "none", "its private key in PEM (PKCS#8)"),
-    INSECURE("--insecure", "", "off", "allow --listen without TLS: signed, but readable by anybody on the way");
+    INSECURE("--insecure", "", "off", "allow --listen or --join without TLS: readable by anybody on the way"),
+    JOIN("--join", "URL", "none", "the control plane that this host belongs to, for example https://10.0.0.1:4566"),
+    KEY("--key", "FILE", "none", "the file with this host's key, as ./berth host add printed it"),
+    TLS_CA("--tls-ca", "FILE", "the JDK's", "certificates in PEM that the control plane's is checked against");
+
+    private static final Set<Setting> ONLY_AGENT = EnumSet.of(JOIN, KEY, TLS_CA);
+    private static final Set<Setting> OF_AGENT = EnumSet.of(
+            PORT,
+            DATA,
+            ENGINE,
+            REGION,
+            PULL,
+            IMAGE_MAP,
+            DOCKER_CONFIG,
+            PUBLISH_ADDRESS,
+            ADVERTISE,
+            ZONE,
+            RESYNC_INTERVAL,
+            RESERVED_MEMORY,
+            TASK_CLEANUP_WAIT,
+            LOG_LEVEL,
+            INSECURE,
+            JOIN,
+            KEY,
+            TLS_CA);
 
     private final String option;
     private final String placeholder;
@@ -37,6 +67,16 @@ public enum Setting {
         this.placeholder = placeholder;
         this.shownDefault = shownDefault;
         this.description = description;
+    }
+
+    /// Whether `berth up` has it.
+    public boolean ofUp() {
+        return !ONLY_AGENT.contains(this);
+    }
+
+    /// Whether `berth agent` has it.
+    public boolean ofAgent() {
+        return OF_AGENT.contains(this);
     }
 
     public String option() {

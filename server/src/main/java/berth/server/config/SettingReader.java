@@ -23,6 +23,11 @@ final class SettingReader {
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d{1,2}");
+    private static final Pattern ZONE = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d{1,2}[a-z]");
+
+    /// A few beats may be lost.
+    private static final Duration LEAST_FENCE = Duration.ofSeconds(10);
+
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:]+|localhost");
 
     private final Map<Setting, List<String>> options;
@@ -98,6 +103,40 @@ final class SettingReader {
             wrong(setting, value, "an IP address");
         }
         return InetAddress.getLoopbackAddress();
+    }
+
+    @Nullable
+    String text(Setting setting) {
+        return value(setting);
+    }
+
+    /// Where ports are published on every address, one of them must be said.
+    @Nullable
+    InetAddress advertise() {
+        if (value(Setting.ADVERTISE) != null) {
+            return address(Setting.ADVERTISE);
+        }
+        if (value(Setting.JOIN) != null && address(Setting.PUBLISH_ADDRESS).isAnyLocalAddress()) {
+            problem("--publish-address 0.0.0.0 needs --advertise: the address at which other machines reach this one.");
+        }
+        return null;
+    }
+
+    @Nullable
+    String zone() {
+        String value = value(Setting.ZONE);
+        if (value != null && !ZONE.matcher(value).matches()) {
+            wrong(Setting.ZONE, value, "the name of a zone, such as us-east-1b");
+        }
+        return value;
+    }
+
+    Duration fence() {
+        Duration fence = duration(Setting.FENCE, Duration.ofMinutes(2), Duration.ZERO);
+        if (!fence.isZero() && fence.compareTo(LEAST_FENCE) < 0) {
+            problem("--fence needs at least " + LEAST_FENCE.toSeconds() + "s, or 0s for no end.");
+        }
+        return fence;
     }
 
     @Nullable

@@ -20,6 +20,7 @@ import java.util.List;
 /// | `installation` | the value of the label `berth.installation`: 16 hex digits |
 /// | `credentials` | the root access key and the region |
 /// | `sessions` | how often the agent was started |
+/// | `lease` | of an agent on a machine of its own: until when its tasks may run |
 /// | `metadata-secret` | what metadata tokens are made from: 32 bytes |
 public final class DataDirectory implements AutoCloseable {
     private final Path path;
@@ -86,6 +87,10 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path logsFile() {
         return path.resolve("logs.db");
+    }
+
+    public Path leaseFile() {
+        return path.resolve("lease");
     }
 
     /// Tells others where this Berth answers.

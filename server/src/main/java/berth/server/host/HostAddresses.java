@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /// Names and addresses of this machine.
-final class HostAddresses {
+public final class HostAddresses {
     private static final String DEFAULT_BRIDGE = "docker0";
 
     private HostAddresses() {}
@@ -23,7 +23,7 @@ final class HostAddresses {
     }
 
     /// The first address of a range: `172.31.0.1` of `172.31.0.0/16`.
-    static String gateway(String range) {
+    public static String gateway(String range) {
         String network = range.substring(0, range.indexOf('/'));
         int dot = network.lastIndexOf('.');
         return network.substring(0, dot + 1) + (Integer.parseInt(network.substring(dot + 1)) + 1);

@@ -12,13 +12,13 @@ import berth.agent.engine.Reply;
 import berth.agent.logs.LineGate;
 import berth.agent.metadata.MetadataRequest;
 import berth.agent.task.TaskUrls;
-import berth.control.store.State;
-import berth.control.vpc.VpcViews;
-import berth.control.vpc.model.Vpc;
 import berth.kernel.Clock;
 import berth.kernel.Loop;
 import berth.kernel.Rng;
+import berth.kernel.host.Desired;
+import berth.kernel.host.DesiredTask;
 import berth.kernel.host.HostChannel;
+import berth.kernel.host.Interface;
 import berth.server.config.Config;
 import berth.server.config.RegistryLogins;
 import berth.server.directory.DataDirectory;
@@ -28,6 +28,7 @@ import berth.server.http.HttpServer;
 import berth.server.http.Limits;
 import berth.wire.Headers;
 import berth.wire.HttpReply;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,18 +51,20 @@ public final class LocalHost implements AutoCloseable {
     /// @param port of the API
     /// @param loop the agent's own
     /// @param upstream the control plane's end
-    /// @param state the published state
+    /// @param gateways of the VPCs that are known already
+    /// @param lastWord where the lease is kept
     /// @param version Berth's
     public record Surroundings(
             Config config,
             DataDirectory directory,
             HttpServer http,
-            HttpServer.Service api,
+            TaskApi api,
             int port,
             Loop loop,
             Clock clock,
             HostChannel.Upstream upstream,
-            Supplier<State> state,
+            Supplier<List<String>> gateways,
+            LastWord lastWord,
             String version) {}
 
     private final Surroundings around;
@@ -104,6 +107,24 @@ public final class LocalHost implements AutoCloseable {
         docker.close();
     }
 
+    /// The control plane can be reached again.
+    public void reconnected() {
+        Agent joined = agent;
+        if (joined != null) {
+            joined.reconnected();
+        }
+    }
+
+    /// Serves the API for tasks that an earlier agent started here.
+    public void wanted(Desired desired) {
+        for (DesiredTask task : desired.tasks()) {
+            Interface eni = task.networkInterface();
+            if (eni != null && HostAddresses.isOurs(eni.gateway())) {
+                listeners.serve(eni);
+            }
+        }
+    }
+
     /// The first question to the engine, which also tells whether it is there.
     private void askForMetadataAddress() {
         docker.ensureMetadataAddress(reply -> {
@@ -136,8 +157,7 @@ public final class LocalHost implements AutoCloseable {
     }
 
     private void startAgent(@Nullable String metadataUrl) {
-        for (Vpc vpc : around.state.get().all(VpcViews.VPCS)) {
-            String gateway = HostAddresses.gateway(vpc.cidr());
+        for (String gateway : around.gateways.get()) {
             if (HostAddresses.isOurs(gateway)) {
                 listeners.serveApi(gateway);
             }
@@ -156,7 +176,7 @@ public final class LocalHost implements AutoCloseable {
                 new SystemHostPorts(),
                 around.directory::nextSession,
                 LineGate::blocking,
-                LastWord.inMemory(Uptime::now),
+                around.lastWord,
                 new LinuxProcesses(),
                 Rng.seeded(around.directory.seed()),
                 metadataSecret));
@@ -176,9 +196,10 @@ public final class LocalHost implements AutoCloseable {
 
     private AgentConfig agentConfig(@Nullable String metadataUrl, @Nullable String bridge) {
         Config config = around.config;
+        InetAddress advertised = config.advertise();
         List<Integer> reserved = new ArrayList<>(AgentConfig.ECS_RESERVED_PORTS);
         reserved.add(around.port);
-        String scheme = config.tlsCertificate() == null ? "http://" : "https://";
+        String scheme = around.api.scheme() + "://";
         return new AgentConfig(
                 installation,
                 installation,
@@ -186,8 +207,8 @@ public final class LocalHost implements AutoCloseable {
                 around.version,
                 config.account().region(),
                 config.publishAddress().getHostAddress(),
-                null,
-                null,
+                config.zone(),
+                advertised == null ? null : advertised.getHostAddress(),
                 reserved,
                 config.reservedMemory(),
                 config.pull(),

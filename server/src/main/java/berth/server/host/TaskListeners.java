@@ -22,12 +22,12 @@ final class TaskListeners {
     private static final int METADATA_PORT_WITHOUT_PRIVILEGE = 51_679;
 
     private final HttpServer server;
-    private final HttpServer.Service api;
+    private final TaskApi api;
     private final int port;
     private final ConcurrentSkipListMap<String, Boolean> served = new ConcurrentSkipListMap<>();
 
     /// @param port of the API
-    TaskListeners(HttpServer server, HttpServer.Service api, int port) {
+    TaskListeners(HttpServer server, TaskApi api, int port) {
         this.server = server;
         this.api = api;
         this.port = port;
@@ -45,7 +45,7 @@ final class TaskListeners {
 
     private boolean listen(String gateway) {
         try {
-            server.listen(new InetSocketAddress(InetAddress.ofLiteral(gateway), port), api);
+            api.listen(new InetSocketAddress(InetAddress.ofLiteral(gateway), port));
             return true;
         } catch (IOException e) {
             LOG.warn(

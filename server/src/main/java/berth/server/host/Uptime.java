@@ -8,14 +8,14 @@ import java.time.Duration;
 
 /// Time since this machine started, that in which it slept included: a laptop that was closed for an hour was not heard
 /// for an hour. Comparable between processes until the machine starts again.
-final class Uptime {
+public final class Uptime {
     private static final Path UPTIME = Path.of("/proc/uptime");
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private Uptime() {}
 
     /// Where the kernel does not say (not Linux), sleep does not count.
-    static Duration now() {
+    public static Duration now() {
         try {
             String text = Files.readString(UPTIME);
             return Duration.ofMillis(new BigDecimal(text.substring(0, text.indexOf(' ')))

@@ -56,12 +56,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
         READING,
         CALLING,
         WRITING,
-        CLOSING
+        CLOSING,
+        HANDED_OVER
     }
 
     private final Limits limits;
     private final Handler handler;
     private final Handler tooLarge;
+    private final @Nullable Upgrade upgrade;
     private final ArrayDeque<HttpObject> later = new ArrayDeque<>();
     private State state = State.WAITING;
     private long deadline;
@@ -71,10 +73,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Body body;
 
     /// @param tooLarge answers a call whose body exceeds the limit; it sees the call without the body
-    Connection(Limits limits, Handler handler, Handler tooLarge) {
+    /// @param upgrade takes connections over that ask for another protocol, or null
+    Connection(Limits limits, Handler handler, Handler tooLarge, @Nullable Upgrade upgrade) {
         this.limits = limits;
         this.handler = handler;
         this.tooLarge = tooLarge;
+        this.upgrade = upgrade;
         this.body = new Body(limits.bodyBytes());
     }
 
@@ -85,6 +89,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (state == State.HANDED_OVER) {
+            context.fireChannelInactive();
+            return;
+        }
         state = State.CLOSING;
         later.forEach(ReferenceCountUtil::release);
         later.clear();
@@ -92,6 +100,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (state == State.HANDED_OVER) {
+            handOver(context, message);
+            return;
+        }
         HttpObject part = (HttpObject) message;
         if (state == State.CLOSING) {
             ReferenceCountUtil.release(part);
@@ -105,6 +117,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (state == State.HANDED_OVER) {
+            context.fireExceptionCaught(cause);
+            return;
+        }
         if (cause instanceof DecoderException && (state == State.WAITING || state == State.READING)) {
             refuse(
                     context,
@@ -143,6 +159,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
             refuse(context, refusal.status(), refusal.why());
             return;
         }
+        if (upgrade != null && upgrade.takes(head)) {
+            upgrade(context, upgrade, head);
+            return;
+        }
         request = head;
         body = new Body(limits.bodyBytes());
         enter(context, State.READING, limits.request());
@@ -158,6 +178,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else {
             context.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private void upgrade(ChannelHandlerContext context, Upgrade to, HttpRequest head) {
+        String refusal = to.refusal(head);
+        if (refusal != null) {
+            refuse(context, HttpResponseStatus.UNAUTHORIZED, refusal);
+        } else {
+            state = State.HANDED_OVER;
+            to.take(context, head);
+        }
+    }
+
+    /// What is left of the request has no meaning any more; everything else is for the handlers behind this one.
+    private static void handOver(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpObject) {
+            ReferenceCountUtil.release(message);
+        } else {
+            context.fireChannelRead(message);
         }
     }
 
@@ -288,7 +327,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (at == watchedAt) {
             watched = false;
         }
-        if (!context.channel().isActive()) {
+        if (!context.channel().isActive() || state == State.HANDED_OVER) {
             return;
         }
         if (state == State.CALLING) {

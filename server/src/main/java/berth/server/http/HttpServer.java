@@ -42,11 +42,17 @@ public final class HttpServer implements AutoCloseable {
     /// @param handler answers a call
     /// @param tooLarge answers a call whose body exceeds the limit, without its body
     /// @param tls null: plain HTTP
+    /// @param upgrade takes connections over that ask for another protocol; null: none does
     public record Service(
             Handler handler,
             Handler tooLarge,
             Limits limits,
-            @Nullable SslContext tls) {}
+            @Nullable SslContext tls,
+            @Nullable Upgrade upgrade) {
+        public Service(Handler handler, Handler tooLarge, Limits limits, @Nullable SslContext tls) {
+            this(handler, tooLarge, limits, tls, null);
+        }
+    }
 
     /// Starts to listen and returns the address, with the port that the kernel chose where 0 was asked for.
     ///
@@ -101,7 +107,7 @@ public final class HttpServer implements AutoCloseable {
             channel.pipeline()
                     .addLast(new StrictRequestDecoder())
                     .addLast(new HttpResponseEncoder())
-                    .addLast(new Connection(service.limits(), service.handler(), service.tooLarge()));
+                    .addLast(new Connection(service.limits(), service.handler(), service.tooLarge(), service.upgrade()));
         }
     }
 }

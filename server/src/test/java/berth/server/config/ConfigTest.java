@@ -34,6 +34,9 @@ class ConfigTest {
                         "--image-map BERTH_IMAGE_MAP",
                         "--docker-config BERTH_DOCKER_CONFIG",
                         "--publish-address BERTH_PUBLISH_ADDRESS",
+                        "--advertise BERTH_ADVERTISE",
+                        "--zone BERTH_ZONE",
+                        "--fence BERTH_FENCE",
                         "--healthy-after BERTH_HEALTHY_AFTER",
                         "--resync-interval BERTH_RESYNC_INTERVAL",
                         "--warm-pauses BERTH_WARM_PAUSES",
@@ -43,7 +46,10 @@ class ConfigTest {
                         "--listen BERTH_LISTEN",
                         "--tls-certificate BERTH_TLS_CERTIFICATE",
                         "--tls-key BERTH_TLS_KEY",
-                        "--insecure BERTH_INSECURE");
+                        "--insecure BERTH_INSECURE",
+                        "--join BERTH_JOIN",
+                        "--key BERTH_KEY",
+                        "--tls-ca BERTH_TLS_CA");
     }
 
     @Test
@@ -60,6 +66,9 @@ class ConfigTest {
                         new LinkedHashMap<>(),
                         Path.of("/home/somebody/.docker/config.json"),
                         InetAddress.getLoopbackAddress(),
+                        null,
+                        null,
+                        Duration.ofMinutes(2),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
                         3,
@@ -76,6 +85,19 @@ class ConfigTest {
         assertThat(of("--strict", "true").healthyAfter()).isEqualTo(Duration.ofSeconds(40));
         assertThat(of("--strict", "true", "--healthy-after", "1m30s").healthyAfter())
                 .isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void theFenceHasALeastLengthOrNoEnd() throws Exception {
+        assertThat(of("--fence", "0s").fence()).isZero();
+        assertThat(of("--fence", "10s").fence()).isEqualTo(Duration.ofSeconds(10));
+        assertThatThrownBy(() -> of("--fence", "9s")).hasMessageContaining("--fence needs at least 10s, or 0s");
+    }
+
+    @Test
+    void aZoneIsOneOfARegion() throws Exception {
+        assertThat(of("--zone", "us-east-1b").zone()).isEqualTo("us-east-1b");
+        assertThatThrownBy(() -> of("--zone", "rack7")).hasMessageContaining("--zone needs the name of a zone");
     }
 
     @Test

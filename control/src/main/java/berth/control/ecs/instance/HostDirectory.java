@@ -1,5 +1,6 @@
 package berth.control.ecs.instance;
 
+import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.instance.plan.HostRecords;
 import berth.control.ecs.instance.plan.HostReports;
@@ -93,6 +94,12 @@ public final class HostDirectory implements HostChannel.Upstream {
         loop.schedule(HostVigil.TICK, this::tick);
     }
 
+    /// A host that was removed: its connection ends, and nothing is counted of it any more.
+    public void forget(String hostId) {
+        loop.execute(() -> vigil.forget(hostId));
+        channels.close(hostId);
+    }
+
     private void silent(String hostId) {
         channels.close(hostId);
         submit("note that host " + hostId + " is silent", (state, context) -> gone(state, hostId, context));
@@ -132,9 +139,27 @@ public final class HostDirectory implements HostChannel.Upstream {
             Host host = HostRecords.joined(state.find(InstanceViews.HOSTS, facts.hostId()), facts, zone, context.now());
             List<Change> changes = new ArrayList<>();
             changes.add(Change.put(InstanceViews.HOSTS, host));
+            changes.addAll(forgotten(state, host));
             changes.addAll(reports.connected(state, host, true, context.now()));
             return new Outcome<>(changes, true);
         });
+    }
+
+    /// With a new start of its agent a host that was taken out of a cluster may be an instance there again. ECS: the
+    /// agent registers anew.
+    private static List<Change> forgotten(State state, Host host) {
+        Host before = state.find(InstanceViews.HOSTS, host.id());
+        if (before == null || before.session() == host.session()) {
+            return List.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        for (ContainerInstance instance :
+                state.by(InstanceViews.CONTAINER_INSTANCES, InstanceViews.BY_HOST, host.id())) {
+            if (instance.status() == ContainerInstance.Status.INACTIVE) {
+                changes.add(Change.delete(InstanceViews.CONTAINER_INSTANCES, instance.name()));
+            }
+        }
+        return changes;
     }
 
     @Override

@@ -2,8 +2,10 @@ package berth.control.ecs.instance;
 
 import berth.control.Module;
 import berth.control.Settings;
+import berth.control.ecs.instance.api.DeregisterContainerInstance;
 import berth.control.ecs.instance.api.DescribeContainerInstances;
 import berth.control.ecs.instance.api.ListContainerInstances;
+import berth.control.ecs.instance.api.UpdateContainerInstancesState;
 import java.util.List;
 
 /// What hosts and container instances contribute: three tables, two operations, and the pool of warm
@@ -13,8 +15,16 @@ public final class InstanceModule {
 
     public static Module module(Settings settings, InstanceTasks tasks) {
         return new Module(
-                List.of(InstanceViews.HOSTS, InstanceViews.ALLOCATIONS, InstanceViews.CONTAINER_INSTANCES),
-                List.of(new DescribeContainerInstances(tasks), new ListContainerInstances()),
+                List.of(
+                        InstanceViews.HOSTS,
+                        InstanceViews.ALLOCATIONS,
+                        InstanceViews.CONTAINER_INSTANCES,
+                        InstanceViews.HOST_KEYS),
+                List.of(
+                        new DescribeContainerInstances(tasks),
+                        new ListContainerInstances(),
+                        new UpdateContainerInstancesState(tasks),
+                        new DeregisterContainerInstance(tasks)),
                 List.of(new WarmInterfaceReconciler(settings.warmInterfaces())));
     }
 }

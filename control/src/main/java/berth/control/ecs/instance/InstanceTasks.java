@@ -1,13 +1,20 @@
 package berth.control.ecs.instance;
 
 import berth.control.ecs.instance.model.ContainerInstance;
+import berth.control.store.Change;
 import berth.control.store.State;
+import java.time.Instant;
+import java.util.List;
 
-/// How many tasks a container instance has. The package that knows imports this one, so the assembly fills it
-/// in.
-@FunctionalInterface
+/// The tasks of a container instance. The package that knows imports this one, so the assembly fills it in.
 public interface InstanceTasks {
     Counts counts(State state, ContainerInstance instance);
+
+    /// Whether it has a task that is not STOPPED.
+    boolean any(State state, ContainerInstance instance);
+
+    /// Every task of it that is not STOPPED is, because its instance is forced out of the cluster.
+    List<Change> deregister(State state, ContainerInstance instance, Instant now);
 
     /// @param running tasks with desiredStatus RUNNING, as ECS counts
     /// @param pending of these, those whose lastStatus is PENDING

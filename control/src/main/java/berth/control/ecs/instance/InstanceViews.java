@@ -3,6 +3,7 @@ package berth.control.ecs.instance;
 import berth.control.ecs.instance.model.Allocation;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.instance.model.HostKey;
 import berth.control.ecs.instance.plan.Rooms;
 import berth.control.store.Index;
 import berth.control.store.Kind;
@@ -29,6 +30,9 @@ public final class InstanceViews {
     public static final Kind<ContainerInstance> CONTAINER_INSTANCES = Kind.of(
                     "container-instance", ContainerInstance.class, ContainerInstance::name, BY_CLUSTER, BY_HOST)
             .feeding(Rooms.VIEW);
+
+    /// By the name that the operator gave.
+    public static final Kind<HostKey> HOST_KEYS = Kind.of("host-key", HostKey.class, HostKey::name);
 
     private InstanceViews() {}
 

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps a number of interfaces without a task on each connected host, spread over the default VPC's subnets,
 /// so that the next awsvpc task finds its network ready. Keys are host ids.
@@ -69,28 +68,32 @@ public final class WarmInterfaceReconciler implements Reconciler {
         List<Change> changes = new ArrayList<>();
         State now = state;
         for (int made = 0; made < count; made++) {
-            Change change = one(now, hostId, context);
-            if (change == null) {
+            List<Change> one = one(now, hostId, context);
+            if (one.isEmpty()) {
                 break;
             }
-            changes.add(change);
-            now = now.with(change);
+            changes.addAll(one);
+            for (Change change : one) {
+                now = now.with(change);
+            }
         }
         return changes;
     }
 
-    /// One more, in the subnet where the host has the fewest; null if all are full.
-    private static @Nullable Change one(State state, String hostId, Context context) {
+    /// One more, in the subnet where the host has the fewest; nothing if all are full.
+    private static List<Change> one(State state, String hostId, Context context) {
         List<NetworkInterface> warm = state.by(VpcViews.NETWORK_INTERFACES, VpcViews.WARM_BY_HOST, hostId);
         List<Subnet> subnets = new ArrayList<>(VpcViews.defaultSubnets(state));
         subnets.sort(Comparator.comparingLong(subnet -> in(warm, subnet)));
         for (Subnet subnet : subnets) {
-            NetworkInterface eni = Interfaces.make(state, subnet, hostId, null, context.ids(), context.account());
-            if (eni != null) {
-                return Change.put(VpcViews.NETWORK_INTERFACES, eni);
+            Interfaces.Made made = Interfaces.make(state, subnet, hostId, null, context.ids(), context.account());
+            if (made != null) {
+                List<Change> changes = new ArrayList<>(made.changes());
+                changes.add(Change.put(VpcViews.NETWORK_INTERFACES, made.eni()));
+                return changes;
             }
         }
-        return null;
+        return List.of();
     }
 
     private static long in(List<NetworkInterface> warm, Subnet subnet) {

@@ -6,7 +6,9 @@ import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.plan.AlarmStates;
+import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.reconcile.Plan;
 import berth.control.reconcile.Reconciler;
 import berth.control.store.Change;
@@ -20,7 +22,8 @@ import java.util.function.Consumer;
 
 /// Keeps every service at its count. Key: `cluster/service`.
 ///
-/// Woken by its service and tasks, and, while a task of it finds no room, by hosts and what is taken of them.
+/// Woken by its service and tasks, by container instances that drain, and, while a task of it finds no room, by hosts
+/// and what is taken of them.
 final class ServiceReconciler implements Reconciler {
     /// How long an INACTIVE service stays describable.
     static final Duration REMEMBERED = Duration.ofHours(1);
@@ -50,9 +53,22 @@ final class ServiceReconciler implements Reconciler {
                 wake.accept(task.cluster() + '/' + task.spec().service());
             case Host host -> wakeUnplaced(state, wake);
             case Allocation allocation -> wakeUnplaced(state, wake);
-            case ContainerInstance instance -> wakeUnplaced(state, wake);
+            case ContainerInstance instance -> {
+                wakeUnplaced(state, wake);
+                wakeThoseOn(state, instance, wake);
+            }
             default -> {
                 // No other row matters to a service.
+            }
+        }
+    }
+
+    /// An instance that starts to drain, or stops, changes what its tasks count as.
+    private static void wakeThoseOn(State state, ContainerInstance instance, Consumer<String> wake) {
+        String key = TaskViews.instanceKey(instance.cluster(), instance.id(), DesiredStatus.RUNNING);
+        for (Task task : state.by(TaskViews.TASKS, TaskViews.BY_INSTANCE, key)) {
+            if (task.spec().service() != null) {
+                wake.accept(task.cluster() + '/' + task.spec().service());
             }
         }
     }

@@ -1,6 +1,8 @@
 package berth.control.ecs.service;
 
 import berth.control.Settings;
+import berth.control.ecs.instance.InstanceViews;
+import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
 import berth.control.ecs.service.model.DeploymentConfiguration.CircuitBreaker;
@@ -62,7 +64,8 @@ public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks,
                     task.spec().zone(),
                     task.spec().hostId(),
                     task.spec().createdAt(),
-                    task.isProtected(now)));
+                    task.isProtected(now),
+                    leaving(state, task)));
         }
         int source = source(deployments);
         Situation situation = new Situation(
@@ -94,6 +97,13 @@ public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks,
     private static Duration healthyAfter(Pace pace, Settings settings) {
         Duration wanted = settings.healthyAfter();
         return pace.crashes() > 0 && wanted.compareTo(Pacing.CRASH) < 0 ? Pacing.CRASH : wanted;
+    }
+
+    private static boolean leaving(State state, Task task) {
+        String id = task.spec().containerInstance();
+        ContainerInstance instance =
+                id == null ? null : state.find(InstanceViews.CONTAINER_INSTANCES, task.cluster() + '/' + id);
+        return instance != null && instance.status() == ContainerInstance.Status.DRAINING;
     }
 
     public Task task(String id) {

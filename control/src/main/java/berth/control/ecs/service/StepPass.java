@@ -134,6 +134,7 @@ abstract class StepPass extends Pass {
             case SCALING ->
                 Wording.scaling(Objects.requireNonNullElse(task.spec().startedBy(), ""));
             case UNHEALTHY -> Wording.unhealthy();
+            case DRAINING -> Wording.draining();
         };
     }
 }

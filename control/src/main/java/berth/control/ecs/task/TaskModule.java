@@ -10,9 +10,6 @@ import berth.control.ecs.task.api.ListTasks;
 import berth.control.ecs.task.api.RunTask;
 import berth.control.ecs.task.api.StopTask;
 import berth.control.ecs.task.api.UpdateTaskProtection;
-import berth.control.ecs.task.model.Task;
-import berth.control.ecs.task.model.Task.DesiredStatus;
-import berth.control.ecs.task.model.Task.LastStatus;
 import berth.kernel.Account;
 import java.util.List;
 
@@ -39,17 +36,8 @@ public final class TaskModule {
                         new TargetReconciler(settings)));
     }
 
-    /// Counts the tasks of a container instance.
+    /// What container instances need to know of their tasks.
     public static InstanceTasks instanceTasks() {
-        return (state, instance) -> {
-            List<Task> wanted = state.by(
-                    TaskViews.TASKS,
-                    TaskViews.BY_INSTANCE,
-                    TaskViews.instanceKey(instance.cluster(), instance.id(), DesiredStatus.RUNNING));
-            long pending = wanted.stream()
-                    .filter(task -> task.status().last() == LastStatus.PENDING)
-                    .count();
-            return new InstanceTasks.Counts(wanted.size(), (int) pending);
-        };
+        return new TasksOfInstances();
     }
 }

@@ -41,6 +41,15 @@ public final class TaskReports implements HostReports {
     }
 
     @Override
+    public List<Change> removed(State state, Host host, Instant now) {
+        TaskChanges changes = new TaskChanges(state);
+        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
+            changes.update(task, TaskLifecycle.deregistered(task, now));
+        }
+        return changes.list();
+    }
+
+    @Override
     public List<Change> observed(State state, Observed report, SortedSet<String> known, Context context) {
         TaskChanges changes = new TaskChanges(state, context.now());
         SortedSet<String> seen = new TreeSet<>();

@@ -1,5 +1,6 @@
 package berth.control.vpc.plan;
 
+import berth.control.vpc.model.AddressBlock;
 import berth.control.vpc.model.Subnet;
 import berth.control.vpc.model.Vpc;
 import berth.kernel.Account;
@@ -42,6 +43,32 @@ public final class AddressPlanner {
             }
         }
         return Optional.empty();
+    }
+
+    /// The next free address of a block of the subnet, or empty if that is full. The same rule, within the block.
+    public static Optional<String> next(Subnet subnet, AddressBlock block, long start, Predicate<String> held) {
+        Range range = Range.parse(subnet.cidr());
+        Range part = Range.parse(block.cidr());
+        int usable = usable(subnet, part);
+        for (int tried = 0; tried < usable; tried++) {
+            String address = range.address(first(range, part) + Math.floorMod(start + tried, (long) usable));
+            if (!held.test(address)) {
+                return Optional.of(address);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// How many addresses of a part of the subnet may be given out.
+    static int usable(Subnet subnet, Range part) {
+        Range range = Range.parse(subnet.cidr());
+        long end = Math.min(part.first() - range.first() + part.size(), range.size() - RESERVED_LAST);
+        return (int) Math.max(0, end - first(range, part));
+    }
+
+    /// The offset in the subnet of the first address of a part that may be given out.
+    private static long first(Range range, Range part) {
+        return Math.max(RESERVED_FIRST, part.first() - range.first());
     }
 
     /// The interface that holds an address.

@@ -45,6 +45,13 @@ public record ContainerInstance(
         return cluster + '/' + id;
     }
 
+    /// With another status; the same where nothing changes.
+    public ContainerInstance with(Status changed) {
+        return changed == status
+                ? this
+                : new ContainerInstance(cluster, id, hostId, changed, registeredAt, version + 1);
+    }
+
     public enum Status {
         ACTIVE,
         DRAINING,

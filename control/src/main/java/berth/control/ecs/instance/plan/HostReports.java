@@ -17,6 +17,9 @@ public interface HostReports {
     /// The tasks of a host that was not heard for the fencing time: they are STOPPED.
     List<Change> lost(State state, Host host, Instant now);
 
+    /// The tasks of a host that is taken away by force: they are STOPPED. Empty where it has none.
+    List<Change> removed(State state, Host host, Instant now);
+
     /// A report of what a host has.
     ///
     /// @param known ARNs of the tasks of which the host knew when it reported: those missing from a full

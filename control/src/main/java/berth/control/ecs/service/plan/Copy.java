@@ -9,11 +9,20 @@ import java.time.Instant;
 /// @param zone availability zone, for the balance when scaling in
 /// @param host where it runs
 /// @param guarded whether it is protected: then neither scale-in nor a deployment stops it
+/// @param leaving whether its container instance is DRAINING: it is to be replaced like one of an older deployment
 public record Copy(
-        String id, int deployment, Phase phase, String zone, String host, Instant createdAt, boolean guarded) {
+        String id,
+        int deployment,
+        Phase phase,
+        String zone,
+        String host,
+        Instant createdAt,
+        boolean guarded,
+        boolean leaving) {
 
+    /// Whether it is one of those that are wanted.
     public boolean isNew() {
-        return deployment == 0;
+        return deployment == 0 && !leaving;
     }
 
     /// How far a task of a service is, in the order in which it is given up.

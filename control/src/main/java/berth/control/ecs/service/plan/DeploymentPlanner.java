@@ -22,7 +22,9 @@ import java.util.List;
 ///    replacement.
 /// 6. A protected task is stopped for its health only; it counts in all of the above, so that it can hold a deployment
 ///    up. Those that would have to go are named.
-/// 7. With D healthy new tasks and nothing else left, the service is steady.
+/// 7. A task on a DRAINING container instance counts as old, whatever its revision; one that doesn't run yet goes at
+///    once.
+/// 8. With D healthy new tasks and nothing else left, the service is steady.
 ///
 /// **Example.** D = 4, 50 %, 100 %: lower = 2, upper = 4. Four old tasks are healthy. There is no room to start
 /// (4 - 4 = 0), but two may go (4 - 1 >= 2, 3 - 1 >= 2, 2 - 1 < 2). When they are STOPPED there is room for two
@@ -31,6 +33,9 @@ import java.util.List;
 /// 125 % of D = 3, lower = upper = 3: nothing can move, and the step says that it is stuck. With 100 % and 150 % of
 /// D = 2 and both old tasks protected: one new task starts (3 - 2), no old one may go, and there it stays until a
 /// protection ends.
+///
+/// D = 2 at 100 % and 200 %, both new and healthy, and the instance of one starts to drain: one task is started, and
+/// when that is healthy, the one on the draining instance goes. At 100 % and 100 % nothing can move: stuck, as in ECS.
 ///
 /// ECS: rolling update; tasks that are stopping count towards the upper bound, as the guide says and the API
 /// reference does not ([#STOPPING_COUNTS]).
@@ -137,9 +142,16 @@ public final class DeploymentPlanner {
             if (copy.guarded() && copy.phase() != Phase.UNHEALTHY) {
                 held.add(copy);
             } else {
-                stop(copy, copy.phase() == Phase.UNHEALTHY ? Why.UNHEALTHY : Why.SCALING);
+                stop(copy, why(copy));
             }
         }
+    }
+
+    private static Why why(Copy copy) {
+        if (copy.phase() == Phase.UNHEALTHY) {
+            return Why.UNHEALTHY;
+        }
+        return copy.leaving() ? Why.DRAINING : Why.SCALING;
     }
 
     private boolean mayStopOld(Copy copy) {
@@ -147,7 +159,8 @@ public final class DeploymentPlanner {
             case HEALTHY -> healthyLeft - 1 >= situation.lower();
             // It serves already, or is about to replace a lost one: it goes when it isn't needed.
             case SETTLING -> healthyLeft >= situation.lower();
-            case STARTING -> copy.deployment() != situation.source() || healthyLeft >= situation.lower();
+            case STARTING ->
+                copy.leaving() || copy.deployment() != situation.source() || healthyLeft >= situation.lower();
             case UNHEALTHY -> healthyLeft >= situation.lower() || oneMustGo();
             case STOPPING -> false;
         };

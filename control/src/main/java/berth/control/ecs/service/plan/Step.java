@@ -35,6 +35,8 @@ public record Step(int start, int restart, List<Stop> stops, List<Copy> held, bo
     public enum Why {
         /// It is replaced by a newer revision, or is one too many.
         SCALING,
+        /// Its container instance is being drained.
+        DRAINING,
         /// A container's health check failed.
         UNHEALTHY
     }

@@ -119,6 +119,11 @@ public final class Wording {
         return "Task failed container health checks";
     }
 
+    /// ECS: the stoppedReason of a service's task on an instance that is being drained.
+    public static String draining() {
+        return "Task stopped because container instance is in DRAINING state";
+    }
+
     /// A length of time for people: `4 s`, `27 min`.
     public static String span(Duration span) {
         return span.toSeconds() < 120 ? Math.max(1, span.toSeconds()) + " s" : span.toMinutes() + " min";

@@ -230,7 +230,12 @@ public final class TaskLauncher {
         if (warm != null) {
             return Optional.of(new NetworkInterface(warm.networkInterface(), host.id(), task));
         }
-        return Optional.ofNullable(Interfaces.make(state, subnet, host.id(), task, context.ids(), context.account()));
+        Interfaces.Made made = Interfaces.make(state, subnet, host.id(), task, context.ids(), context.account());
+        if (made == null) {
+            return Optional.empty();
+        }
+        made.changes().forEach(changes::add);
+        return Optional.of(made.eni());
     }
 
     private Task task(String id, PlacementPlanner.Choice.Placed candidate, @Nullable Interface eni) {

@@ -77,6 +77,11 @@ public final class TaskLifecycle {
         return gone(task, reason, StopCode.TERMINATION_NOTICE, now);
     }
 
+    /// The task of a container instance that was deregistered by force. ECS: the record is STOPPED at once.
+    public static Task deregistered(Task task, Instant now) {
+        return gone(task, Reasons.DEREGISTERED, StopCode.USER_INITIATED, now);
+    }
+
     /// Asks a task to stop: desiredStatus, stopCode and reason change at once, lastStatus waits for its host.
     /// The same task if a stop was decided before.
     public static Task stop(Task task, StopCode code, String reason, Instant now) {

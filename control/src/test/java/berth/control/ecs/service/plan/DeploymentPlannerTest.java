@@ -80,6 +80,61 @@ class DeploymentPlannerTest {
     }
 
     @Test
+    void tasksOnADrainingInstanceAreReplacedWithinThePercents() {
+        Fleet fleet = new Fleet(2, 100, 200).with(2, NEW, HEALTHY).drain(1, HEALTHY);
+
+        Step first = fleet.plan();
+        assertThat(first.start()).isEqualTo(1);
+        assertThat(first.stops()).isEmpty();
+        assertThat(first.steady()).isFalse();
+
+        fleet.take(first);
+        fleet.all(STARTING, HEALTHY);
+        Step second = fleet.plan();
+        assertThat(second.start()).isZero();
+        assertThat(second.stops())
+                .singleElement()
+                .satisfies(stop -> assertThat(stop.why()).isEqualTo(Why.DRAINING))
+                .satisfies(stop -> assertThat(stop.copy().leaving()).isTrue());
+
+        fleet.take(second);
+        fleet.forgetStopped();
+        assertThat(fleet.plan().steady()).isTrue();
+    }
+
+    @Test
+    void aTaskThatDoesNotRunYetLeavesADrainingInstanceAtOnce() {
+        Fleet fleet = new Fleet(2, 100, 200)
+                .with(1, NEW, HEALTHY)
+                .with(1, NEW, STARTING)
+                .drain(1, STARTING);
+
+        Step step = fleet.plan();
+        assertThat(step.start()).isEqualTo(1);
+        assertThat(step.stops())
+                .singleElement()
+                .satisfies(stop -> assertThat(stop.why()).isEqualTo(Why.DRAINING));
+    }
+
+    @Test
+    void drainingWithoutAnyRoomIsStuck() {
+        Step step =
+                new Fleet(2, 100, 100).with(2, NEW, HEALTHY).drain(1, HEALTHY).plan();
+
+        assertThat(step.nothing()).isTrue();
+        assertThat(step.stuck()).isTrue();
+    }
+
+    @Test
+    void drainingMayStopFirstWhereThePercentsAllowIt() {
+        Step step =
+                new Fleet(2, 50, 100).with(2, NEW, HEALTHY).drain(2, HEALTHY).plan();
+
+        assertThat(step.start()).isZero();
+        assertThat(step.stops()).hasSize(1);
+    }
+
+    @Test
     void withoutRoomAboveTheCountTheOldTaskGoesFirst() {
         Fleet fleet = new Fleet(1, 0, 100).with(1, OLD, HEALTHY);
 

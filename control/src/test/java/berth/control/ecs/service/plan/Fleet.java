@@ -30,7 +30,7 @@ final class Fleet {
 
     Copy copy(int deployment, Phase phase) {
         made++;
-        return new Copy("t%03d".formatted(made), deployment, phase, "a", "h", EPOCH.plusSeconds(made), false);
+        return new Copy("t%03d".formatted(made), deployment, phase, "a", "h", EPOCH.plusSeconds(made), false, false);
     }
 
     Situation situation() {
@@ -63,7 +63,8 @@ final class Fleet {
                         copy.zone(),
                         copy.host(),
                         copy.createdAt(),
-                        copy.guarded()));
+                        copy.guarded(),
+                        copy.leaving()));
     }
 
     /// Protects a copy, or ends that.
@@ -77,7 +78,8 @@ final class Fleet {
                         copy.zone(),
                         copy.host(),
                         copy.createdAt(),
-                        guarded));
+                        guarded,
+                        copy.leaving()));
     }
 
     Fleet guardAll() {
@@ -106,5 +108,27 @@ final class Fleet {
     int healthy() {
         return (int)
                 copies.stream().filter(copy -> copy.phase() == Phase.HEALTHY).count();
+    }
+
+    /// So many copies of this phase are on an instance that drains from now on.
+    Fleet drain(int count, Phase phase) {
+        int left = count;
+        for (Copy copy : List.copyOf(copies)) {
+            if (left > 0 && copy.phase() == phase && !copy.leaving()) {
+                copies.set(
+                        copies.indexOf(copy),
+                        new Copy(
+                                copy.id(),
+                                copy.deployment(),
+                                phase,
+                                copy.zone(),
+                                copy.host(),
+                                copy.createdAt(),
+                                copy.guarded(),
+                                true));
+                left--;
+            }
+        }
+        return this;
     }
 }

@@ -155,12 +155,13 @@ final class DesiredPlannerTest {
     void warmInterfacesAreToldWithoutThoseThatATaskHas() {
         world.commit(world.launch(world.fargate(), LaunchType.FARGATE, 1));
         NetworkInterface warm = Objects.requireNonNull(Interfaces.make(
-                world.state(),
-                VpcViews.defaultSubnets(world.state()).getFirst(),
-                "h1",
-                null,
-                world.calls.context().ids(),
-                Calls.ACCOUNT));
+                        world.state(),
+                        VpcViews.defaultSubnets(world.state()).getFirst(),
+                        "h1",
+                        null,
+                        world.calls.context().ids(),
+                        Calls.ACCOUNT))
+                .eni();
         world.put(Change.put(VpcViews.NETWORK_INTERFACES, warm));
         assertThat(desired().warm()).containsExactly(warm.networkInterface());
     }

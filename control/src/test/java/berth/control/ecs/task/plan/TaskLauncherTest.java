@@ -109,12 +109,13 @@ final class TaskLauncherTest {
     @Test
     void warmInterfaceOfTheHostIsTakenBeforeANewOneIsMade() {
         NetworkInterface warm = Objects.requireNonNull(Interfaces.make(
-                world.state(),
-                subnet(2),
-                "h1",
-                null,
-                world.calls.context().ids(),
-                world.calls.context().account()));
+                        world.state(),
+                        subnet(2),
+                        "h1",
+                        null,
+                        world.calls.context().ids(),
+                        world.calls.context().account()))
+                .eni();
         world.put(Change.put(VpcViews.NETWORK_INTERFACES, warm));
         Task task = world.commit(world.launch(world.fargate(), LaunchType.FARGATE, 1))
                 .tasks()
