@@ -23,17 +23,15 @@ import org.junit.jupiter.api.Test;
 /// The channel over a websocket, and who is let in.
 class HostChannelOverWebsocketTest extends HostChannelContract {
     private final List<ControlLine> lines = new CopyOnWriteArrayList<>();
-    private JoinKey key = JoinKey.random("rack-2", new SecureRandom());
+    private static final JoinKey KEY = JoinKey.random("rack-2", new SecureRandom());
 
     @Override
     HostChannel.Upstream connect(BerthServer to) throws Exception {
-        // The contract's constructor runs before the fields of this class are there.
-        key = JoinKey.random("rack-2", new SecureRandom());
         CompletableFuture<String> added = new CompletableFuture<>();
-        to.control().hostKeys().add(key.name(), key.hash(), refusal -> added.complete(refusal == null ? "" : refusal));
+        to.control().hostKeys().add(KEY.name(), KEY.hash(), refusal -> added.complete(refusal == null ? "" : refusal));
         assertThat(added.get(20, TimeUnit.SECONDS)).isEmpty();
         AtomicInteger connected = new AtomicInteger();
-        ControlLine line = line(to, key, connected);
+        ControlLine line = line(to, KEY, connected);
         eventually("it is connected", () -> connected.get() == 1);
         return line;
     }
@@ -81,7 +79,7 @@ class HostChannelOverWebsocketTest extends HostChannelContract {
         join(1);
         eventually("it is known", this::known);
         AtomicInteger connected = new AtomicInteger();
-        ControlLine other = line(berth, key, connected);
+        ControlLine other = line(berth, KEY, connected);
         lines.add(other);
         eventually("the other is connected", () -> connected.get() >= 1);
         other.joined(facts("fedcba9876543210", 1), desired -> {});
@@ -97,12 +95,12 @@ class HostChannelOverWebsocketTest extends HostChannelContract {
         CompletableFuture<String> removed = new CompletableFuture<>();
         berth.control()
                 .hostKeys()
-                .remove(key.name(), false, refusal -> removed.complete(refusal == null ? "" : refusal));
+                .remove(KEY.name(), false, refusal -> removed.complete(refusal == null ? "" : refusal));
         assertThat(removed.get(20, TimeUnit.SECONDS)).isEmpty();
         assertThat(known()).isFalse();
         AtomicInteger connected = new AtomicInteger();
-        lines.add(line(berth, key, connected));
-        assertThat(upgrade("Bearer " + key.text())).contains("401").doesNotContain(key.secret());
+        lines.add(line(berth, KEY, connected));
+        assertThat(upgrade("Bearer " + KEY.text())).contains("401").doesNotContain(KEY.secret());
         assertThat(upgrade(
                         "Bearer " + JoinKey.random("rack-2", new SecureRandom()).text()))
                 .contains("401");

@@ -130,8 +130,8 @@ enum PlantedBug {
             world.timeline()
                     .schedule(
                             null,
-                            Duration.ofSeconds(40),
-                            () -> world.cutOff(world.hosts().getFirst(), Duration.ofSeconds(70)));
+                            Duration.ofSeconds(85),
+                            () -> world.cutOff(world.hosts().getFirst(), Duration.ofSeconds(200)));
         }
     },
     COUNTS_WRONG(Checker.DESCRIBE_EQUALS_RECOUNT) {

@@ -27,6 +27,7 @@ final class SimNetwork implements HostChannel.Upstream {
     private long upBlockedUntil;
     private long downBlockedUntil;
     private Duration nextJoining = Duration.ZERO;
+    private Duration cutUntil = Duration.ZERO;
     private boolean reportsLost;
     private boolean fenceHidden;
     private @Nullable HostChannel given;
@@ -83,11 +84,9 @@ final class SimNetwork implements HostChannel.Upstream {
         return given;
     }
 
-    /// Nothing gets through in either direction for a while.
-    void cut(Duration time) {
-        long until = timeline.elapsed().plus(time).toNanos();
-        upBlockedUntil = Math.max(upBlockedUntil, until);
-        downBlockedUntil = Math.max(downBlockedUntil, until);
+    /// Nothing gets through in either direction before this time.
+    void cutUntil(Duration end) {
+        cutUntil = end;
     }
 
     /// Scenario: no report arrives any more, all else does.
@@ -175,7 +174,8 @@ final class SimNetwork implements HostChannel.Upstream {
     }
 
     private boolean blocked(long until) {
-        return !chaos.healed() && timeline.elapsed().toNanos() < until;
+        boolean cut = timeline.elapsed().compareTo(cutUntil) < 0;
+        return cut || !chaos.healed() && timeline.elapsed().toNanos() < until;
     }
 
     private Duration delay() {

@@ -184,7 +184,7 @@ final class World {
                 container -> {},
                 Rng.seeded(seed, host.id, ++host.sessions),
                 "a secret of sixteen bytes".getBytes(StandardCharsets.UTF_8));
-        network.cut(host.cutUntil.minus(timeline.elapsed()));
+        network.cutUntil(host.cutUntil);
         if (fenceIgnored) {
             network.hideFence();
         }
@@ -223,7 +223,7 @@ final class World {
     void cutOff(Host host, Duration time) {
         host.cutUntil = timeline.elapsed().plus(time);
         if (host.network != null) {
-            host.network.cut(time);
+            host.network.cutUntil(host.cutUntil);
         }
         if (host.process != null) {
             lineBreaks(host, Fencing.SILENCE);
@@ -247,9 +247,20 @@ final class World {
         start();
     }
 
-    /// No faults from now on, and every machine has power.
+    /// No faults from now on. What was cut off or has no power stays so for long enough to be given up, since before
+    /// that no control plane may have lived for so long at a time; this returns when all of that is over.
     void heal() {
         chaos.heal();
+        Duration lasting = FENCE.plus(Fencing.MARGIN).plusSeconds(30);
+        Duration end = timeline.elapsed().plus(lasting);
+        for (Host host : hosts) {
+            host.cutUntil = host.cutUntil.compareTo(end) < 0 ? host.cutUntil : end;
+            if (host.network != null) {
+                host.network.cutUntil(host.cutUntil);
+            }
+        }
+        start();
+        run(lasting);
         hosts.forEach(host -> host.off = false);
         start();
     }

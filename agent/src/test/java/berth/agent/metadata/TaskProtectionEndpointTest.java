@@ -3,6 +3,7 @@ package berth.agent.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.agent.VirtualLoop;
+import berth.kernel.host.Beat;
 import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
 import berth.kernel.host.LogBatch;
@@ -162,7 +163,10 @@ final class TaskProtectionEndpointTest {
         public void observed(Observed observed) {}
 
         @Override
-        public void left(String hostId) {}
+        public void beat(Beat beat) {}
+
+        @Override
+        public void left(String hostId, HostChannel channel) {}
 
         @Override
         public void log(String hostId, LogBatch batch, LongConsumer nextLine) {}

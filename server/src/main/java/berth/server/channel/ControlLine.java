@@ -6,6 +6,8 @@ import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.Observed;
+import berth.kernel.host.ProtectionAnswer;
+import berth.kernel.host.ProtectionCall;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -65,11 +67,11 @@ public final class ControlLine implements HostChannel.Upstream, AutoCloseable {
     private final AtomicInteger lines = new AtomicInteger();
     private final AtomicLong calls = new AtomicLong();
     private final ConcurrentSkipListMap<Integer, HostChannel> channels = new ConcurrentSkipListMap<>();
-    private final Map<Long, LongConsumer> waiting = java.util.Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<Long, Consumer<Frame>> waiting = java.util.Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, LongConsumer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Consumer<Frame>> eldest) {
             return size() > CALLS_REMEMBERED;
         }
     });
@@ -139,10 +141,32 @@ public final class ControlLine implements HostChannel.Upstream, AutoCloseable {
         send(new Frame.Position(call(nextLine), group, stream, source));
     }
 
+    @Override
+    public void protection(String hostId, ProtectionCall question, Consumer<ProtectionAnswer> answer) {
+        long call = calls.incrementAndGet();
+        waiting.put(call, frame -> {
+            if (frame instanceof Frame.Protected(var same, var what)) {
+                answer.accept(what);
+            }
+        });
+        send(new Frame.Protect(call, question));
+    }
+
     private long call(LongConsumer answer) {
         long call = calls.incrementAndGet();
-        waiting.put(call, answer);
+        waiting.put(call, frame -> {
+            if (frame instanceof Frame.Next(var same, var number)) {
+                answer.accept(number);
+            }
+        });
         return call;
+    }
+
+    private void answered(long call, Frame frame) {
+        Consumer<Frame> answer = waiting.remove(call);
+        if (answer != null) {
+            answer.accept(frame);
+        }
     }
 
     private void send(Frame frame) {
@@ -271,12 +295,9 @@ public final class ControlLine implements HostChannel.Upstream, AutoCloseable {
                         to.renew(lease);
                     }
                 }
-                case Frame.Next(var call, var number) -> {
-                    LongConsumer answer = waiting.remove(call);
-                    if (answer != null) {
-                        answer.accept(number);
-                    }
-                }
+                case Frame.Next next -> answered(next.call(), next);
+                case Frame.Protected answer -> answered(answer.call(), answer);
+                case Frame.Protect protect -> misplaced(context, protect);
                 case Frame.Refused(var why) -> ControlLine.this.say("refuses this host: " + why);
                 case Frame.Join join -> misplaced(context, join);
                 case Frame.Report report -> misplaced(context, report);

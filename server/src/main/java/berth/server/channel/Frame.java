@@ -6,6 +6,8 @@ import berth.kernel.host.HostFacts;
 import berth.kernel.host.Lease;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.Observed;
+import berth.kernel.host.ProtectionAnswer;
+import berth.kernel.host.ProtectionCall;
 
 /// One message of the line. Losing one does no harm; what follows repairs it.
 sealed interface Frame {
@@ -25,6 +27,9 @@ sealed interface Frame {
     /// @param call to be repeated in [Next]
     record Position(long call, String group, String stream, String source) implements Frame {}
 
+    /// @param call to be repeated in [Protected]
+    record Protect(long call, ProtectionCall question) implements Frame {}
+
     // --- from the control plane
 
     record Want(int line, Desired desired) implements Frame {}
@@ -33,6 +38,8 @@ sealed interface Frame {
 
     /// The number of the next line that is wanted.
     record Next(long call, long number) implements Frame {}
+
+    record Protected(long call, ProtectionAnswer answer) implements Frame {}
 
     /// The host is not let in; the connection ends.
     record Refused(String why) implements Frame {}

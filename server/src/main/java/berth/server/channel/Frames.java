@@ -69,6 +69,8 @@ final class Frames {
                         && there(lines.batch().source());
             case Frame.Position position ->
                 there(position.group()) && there(position.stream()) && there(position.source());
+            case Frame.Protect protect -> there(protect.question());
+            case Frame.Protected answered -> there(answered.answer());
             case Frame.Want want ->
                 there(want.desired()) && there(want.desired().hostId());
             case Frame.Renewed renewed -> there(renewed.lease());

@@ -47,6 +47,13 @@ final class HostLine extends FrameHandler {
                             hostId, group, stream, source, next -> send(context.channel(), new Frame.Next(call, next)));
                 }
             }
+            case Frame.Protect(var call, var question) -> {
+                if (hostId != null) {
+                    upstream.protection(
+                            hostId, question, answer -> send(context.channel(), new Frame.Protected(call, answer)));
+                }
+            }
+            case Frame.Protected answered -> misplaced(context, answered);
             case Frame.Want want -> misplaced(context, want);
             case Frame.Renewed renewed -> misplaced(context, renewed);
             case Frame.Next next -> misplaced(context, next);

@@ -107,7 +107,8 @@ public final class HttpServer implements AutoCloseable {
             channel.pipeline()
                     .addLast(new StrictRequestDecoder())
                     .addLast(new HttpResponseEncoder())
-                    .addLast(new Connection(service.limits(), service.handler(), service.tooLarge(), service.upgrade()));
+                    .addLast(
+                            new Connection(service.limits(), service.handler(), service.tooLarge(), service.upgrade()));
         }
     }
 }

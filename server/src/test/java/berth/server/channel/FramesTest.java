@@ -20,6 +20,8 @@ import berth.kernel.host.Observed;
 import berth.kernel.host.ObservedContainer;
 import berth.kernel.host.ObservedTask;
 import berth.kernel.host.PortBinding;
+import berth.kernel.host.ProtectionAnswer;
+import berth.kernel.host.ProtectionCall;
 import berth.kernel.host.RegistryCredentials;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,6 +88,9 @@ class FramesTest {
                 new Frame.Renewed(3, new Lease(5, Duration.ofSeconds(90))),
                 new Frame.Renewed(3, new Lease(5, null)),
                 new Frame.Next(7, 6),
+                new Frame.Protect(9, new ProtectionCall("arn", true, null)),
+                new Frame.Protected(9, new ProtectionAnswer.Protection(true, AT)),
+                new Frame.Protected(9, new ProtectionAnswer.Refused(400, "ClientException", "no")),
                 new Frame.Refused("no"));
         assertThat(frames.stream().map(Frame::getClass).distinct().count())
                 .isEqualTo(Frame.class.getPermittedSubclasses().length);

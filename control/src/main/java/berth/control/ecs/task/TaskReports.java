@@ -35,14 +35,14 @@ public final class TaskReports implements HostReports {
     public List<Change> lost(State state, Host host, Instant now) {
         TaskChanges changes = new TaskChanges(state, now);
         for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
-            changes.update(task, TaskLifecycle.lost(task, Reasons.hostLost(host.name()), now));
+            changes.update(task, TaskLifecycle.lost(task, Reasons.hostLost(host.ec2InstanceId()), now));
         }
         return changes.list();
     }
 
     @Override
     public List<Change> removed(State state, Host host, Instant now) {
-        TaskChanges changes = new TaskChanges(state);
+        TaskChanges changes = new TaskChanges(state, now);
         for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
             changes.update(task, TaskLifecycle.deregistered(task, now));
         }

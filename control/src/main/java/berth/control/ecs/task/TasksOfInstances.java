@@ -31,7 +31,7 @@ final class TasksOfInstances implements InstanceTasks {
 
     @Override
     public List<Change> deregister(State state, ContainerInstance instance, Instant now) {
-        TaskChanges changes = new TaskChanges(state);
+        TaskChanges changes = new TaskChanges(state, now);
         live(state, instance).toList().forEach(task -> changes.update(task, TaskLifecycle.deregistered(task, now)));
         return changes.list();
     }

@@ -259,7 +259,7 @@ final class HostDirectoryTest {
         tick(1);
         assertThat(now().stopped()).isTrue();
         assertThat(now().status().stopCode()).isEqualTo(Task.StopCode.TERMINATION_NOTICE);
-        assertThat(now().status().stoppedReason()).isEqualTo("Host EC2 (instance laptop) terminated.");
+        assertThat(now().status().stoppedReason()).matches("Host EC2 \\(instance i-[0-9a-f]{17}\\) terminated\\.");
         assertThat(InstanceViews.allocation(writer.published(), "h1").tasks()).isZero();
     }
 

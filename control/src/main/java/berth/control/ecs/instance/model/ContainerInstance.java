@@ -32,8 +32,11 @@ public record ContainerInstance(
         return new ContainerInstance(cluster, id, hostId, Status.ACTIVE, now, Collections.emptySortedMap(), 1);
     }
 
+    /// With another status; the same where nothing changes.
     public ContainerInstance with(Status changed) {
-        return new ContainerInstance(cluster, id, hostId, changed, registeredAt, attributes, version + 1);
+        return changed == status
+                ? this
+                : new ContainerInstance(cluster, id, hostId, changed, registeredAt, attributes, version + 1);
     }
 
     public ContainerInstance with(SortedMap<String, String> changed) {
@@ -43,13 +46,6 @@ public record ContainerInstance(
     /// `cluster/id`: the key of its row and the end of its ARN.
     public String name() {
         return cluster + '/' + id;
-    }
-
-    /// With another status; the same where nothing changes.
-    public ContainerInstance with(Status changed) {
-        return changed == status
-                ? this
-                : new ContainerInstance(cluster, id, hostId, changed, registeredAt, version + 1);
     }
 
     public enum Status {

@@ -21,10 +21,10 @@ public final class Reasons {
 
     private Reasons() {}
 
-    /// ECS: an instance that is gone. Differs from ECS: the host's name stands for the id of an EC2 instance, and
-    /// "terminated" is what it is held to be after the fencing time.
-    public static String hostLost(String host) {
-        return "Host EC2 (instance " + host + ") terminated.";
+    /// ECS: an instance that is gone. Differs from ECS: "terminated" is what a host is held to be after the fencing
+    /// time.
+    public static String hostLost(String ec2InstanceId) {
+        return "Host EC2 (instance " + ec2InstanceId + ") terminated.";
     }
 
     static String cut(String reason) {

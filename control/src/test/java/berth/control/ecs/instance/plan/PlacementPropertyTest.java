@@ -80,6 +80,7 @@ class PlacementPropertyTest {
                 "us-east-1" + "abc".charAt(rng.nextInt(3)),
                 1,
                 "127.0.0.1",
+                null,
                 rng.chance(0.9),
                 Instant.EPOCH,
                 null);
