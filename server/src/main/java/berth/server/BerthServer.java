@@ -8,6 +8,8 @@ import berth.control.Settings;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Host;
 import berth.control.vpc.VpcViews;
+import berth.proxy.Proxy;
+import berth.proxy.ProxyPorts;
 import berth.server.channel.HostGate;
 import berth.server.config.Config;
 import berth.server.directory.AccessKey;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running Berth: data directory, stores, control plane, API, and this machine as its host.
+/// A running Berth: data directory, stores, control plane, API, load balancers, and this machine as its host.
 ///
 /// Start order: the lock first, so that nothing is touched that another process holds; then the state; then the API,
 /// which answers from then on; the agent joins by itself when the engine answers. The end goes the other way round, and
@@ -44,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class BerthServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BerthServer.class);
     private static final int HTTP_THREADS = 2;
+    private static final int PROXY_THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Config config;
@@ -65,6 +68,7 @@ public final class BerthServer implements AutoCloseable {
             address = listen(api);
             control.start();
             directory.showAddress(url());
+            proxy().start();
             ThreadLoop agentLoop = opened(new ThreadLoop("berth-agent"));
             opened(LocalHost.join(
                     new LocalHost.Surroundings(
@@ -137,6 +141,12 @@ public final class BerthServer implements AutoCloseable {
                 VpcRange.free(HostRoutes.read()),
                 directory.seed(),
                 (name, wokenKey) -> true));
+    }
+
+    /// The load balancers' data plane. It ends before the control plane does, so that what is in flight ends first.
+    private Proxy proxy() {
+        ThreadLoop loop = opened(new ThreadLoop("berth-proxy"));
+        return opened(Proxy.assemble(new ProxyPorts(loop, control.proxyUpstream(), directory.seed(), PROXY_THREADS)));
     }
 
     private Settings settings() {

@@ -29,6 +29,7 @@ interface ClientSide {
     @org.jspecify.annotations.Nullable
     Channel connection();
 
-    /// From now on bytes go between the connection and this one.
-    void tunnel(Channel target);
+    /// From now on bytes go from the connection to this one, once what is returned has run: until then what
+    /// came too early waits.
+    Runnable tunnel(Channel target);
 }

@@ -395,7 +395,10 @@ final class Exchange {
         client.inform(response);
         TargetState counted = java.util.Objects.requireNonNull(target);
         target = null;
-        client.tunnel(http1.tunnel(client.connection(), () -> lane.ended(counted)));
+        Runnable clientReady = client.tunnel(http1.connection());
+        Runnable targetReady = http1.tunnel(client.connection(), () -> lane.ended(counted));
+        clientReady.run();
+        targetReady.run();
     }
 
     /// Sets the cookies by which the client comes back.

@@ -304,15 +304,17 @@ final class Http1ClientSide extends ChannelInboundHandlerAdapter implements Clie
     }
 
     @Override
-    public void tunnel(Channel target) {
+    public Runnable tunnel(Channel target) {
         state = State.CLOSED;
         exchange = null;
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(new Tunnel(target));
         pipeline.remove(this);
         pipeline.remove(encoder);
-        pipeline.remove(StrictRequestDecoder.class);
-        channel.config().setAutoRead(true);
+        return () -> {
+            pipeline.remove(StrictRequestDecoder.class);
+            channel.config().setAutoRead(true);
+        };
     }
 
     // Between exchanges.

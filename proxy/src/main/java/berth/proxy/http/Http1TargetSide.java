@@ -112,17 +112,23 @@ final class Http1TargetSide extends ChannelInboundHandlerAdapter implements Targ
         }
     }
 
-    /// The connection itself: from now on its bytes go to another one.
+    Channel connection() {
+        return channel;
+    }
+
+    /// From now on bytes go to the client's connection, once what is returned has run: until then what came too
+    /// early waits.
     ///
-    /// @param closed runs when it is closed
-    Channel tunnel(Channel client, Runnable closed) {
+    /// @param closed runs when the connection is closed
+    Runnable tunnel(Channel client, Runnable closed) {
         exchange = null;
         channel.closeFuture().addListener(future -> closed.run());
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(new Tunnel(client));
         pipeline.remove(this);
-        pipeline.remove(HttpClientCodec.class);
-        return channel;
+        HttpClientCodec codec = pipeline.get(HttpClientCodec.class);
+        codec.removeOutboundHandler();
+        return () -> pipeline.remove(codec);
     }
 
     @Override

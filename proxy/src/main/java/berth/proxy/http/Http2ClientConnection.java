@@ -7,11 +7,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -129,13 +129,12 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter {
         context.fireChannelInactive();
     }
 
+    /// Errors of the protocol are the codec's, which tells the client their code and then closes.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.debug("A client's connection broke: {}", cause.getMessage());
-        } else {
-            LOG.debug("A client's connection failed.", cause);
+        LOG.debug("A client's connection failed: {}", cause.getMessage());
+        if (!(cause instanceof Http2Exception)) {
+            context.close();
         }
-        context.close();
     }
 }

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
@@ -42,6 +43,8 @@ final class Http2ClientSide extends ChannelInboundHandlerAdapter implements Clie
     private boolean requestEnded;
     private boolean done;
     private boolean toHead;
+    /// Waits for what comes next: if that is the end, the frame itself ends the stream, as gRPC asks for.
+    private @Nullable Http2Headers pending;
 
     /// @param ended runs when the stream is closed
     Http2ClientSide(Channel stream, ClientConnection connection, Runnable ended) {
@@ -143,11 +146,14 @@ final class Http2ClientSide extends ChannelInboundHandlerAdapter implements Clie
         }
     }
 
+    /// Errors of the protocol are the codec's, which resets the stream with their code.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("A stream failed: {}", cause.getMessage());
         gone();
-        context.close();
+        if (!(cause instanceof Http2Exception)) {
+            context.close();
+        }
     }
 
     private void gone() {
@@ -166,7 +172,7 @@ final class Http2ClientSide extends ChannelInboundHandlerAdapter implements Clie
     public void begin(HttpResponse head) {
         Http2Headers headers = Http2Heads.response(head);
         if (!(head instanceof FullHttpResponse full)) {
-            stream.write(new DefaultHttp2HeadersFrame(headers));
+            pending = headers;
         } else if (toHead || !full.content().isReadable()) {
             full.release();
             stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers, true));
@@ -180,6 +186,15 @@ final class Http2ClientSide extends ChannelInboundHandlerAdapter implements Clie
 
     @Override
     public void send(HttpContent part) {
+        boolean ends = part instanceof LastHttpContent end
+                && end.trailingHeaders().isEmpty()
+                && !end.content().isReadable();
+        if (writePending(ends) && ends) {
+            part.release();
+            stream.flush();
+            ended();
+            return;
+        }
         if (!(part instanceof LastHttpContent last)) {
             stream.write(new DefaultHttp2DataFrame(part.content()));
             return;
@@ -204,8 +219,18 @@ final class Http2ClientSide extends ChannelInboundHandlerAdapter implements Clie
         }
     }
 
+    private boolean writePending(boolean ends) {
+        Http2Headers headers = pending;
+        pending = null;
+        if (headers != null) {
+            stream.write(new DefaultHttp2HeadersFrame(headers, ends));
+        }
+        return headers != null;
+    }
+
     @Override
     public void flush() {
+        writePending(false);
         stream.flush();
     }
 
@@ -235,7 +260,7 @@ final class Http2ClientSide extends ChannelInboundHandlerAdapter implements Clie
     }
 
     @Override
-    public void tunnel(Channel target) {
+    public Runnable tunnel(Channel target) {
         throw new IllegalStateException("a stream can't be taken over");
     }
 }

@@ -16,6 +16,8 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -28,6 +30,7 @@ final class Http2TargetSide extends ChannelInboundHandlerAdapter implements Targ
     private @Nullable Exchange exchange;
     private @Nullable Channel stream;
     private boolean responded;
+    private @Nullable Http2Headers pending;
 
     Http2TargetSide(Exchange exchange, boolean secure) {
         this.exchange = exchange;
@@ -44,11 +47,19 @@ final class Http2TargetSide extends ChannelInboundHandlerAdapter implements Targ
 
     @Override
     public void begin(HttpRequest head) {
-        stream().write(new DefaultHttp2HeadersFrame(Http2Heads.request(head, secure)));
+        pending = Http2Heads.request(head, secure);
     }
 
     @Override
     public void send(HttpContent part) {
+        boolean ends = part instanceof LastHttpContent end
+                && end.trailingHeaders().isEmpty()
+                && !end.content().isReadable();
+        if (writePending(ends) && ends) {
+            part.release();
+            stream().flush();
+            return;
+        }
         if (!(part instanceof LastHttpContent last)) {
             stream().write(new DefaultHttp2DataFrame(part.content()));
         } else if (last.trailingHeaders().isEmpty()) {
@@ -59,8 +70,18 @@ final class Http2TargetSide extends ChannelInboundHandlerAdapter implements Targ
         }
     }
 
+    private boolean writePending(boolean ends) {
+        Http2Headers headers = pending;
+        pending = null;
+        if (headers != null) {
+            stream().write(new DefaultHttp2HeadersFrame(headers, ends));
+        }
+        return headers != null;
+    }
+
     @Override
     public void flush() {
+        writePending(false);
         stream().flush();
     }
 
@@ -163,9 +184,12 @@ final class Http2TargetSide extends ChannelInboundHandlerAdapter implements Targ
         broken(false, "the stream was closed");
     }
 
+    /// Errors of the protocol are the codec's, which resets the stream with their code.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         broken(false, String.valueOf(cause.getMessage()));
-        context.close();
+        if (!(cause instanceof Http2Exception)) {
+            context.close();
+        }
     }
 }

@@ -79,7 +79,11 @@ public final class StrictRequestDecoder extends HttpRequestDecoder {
     private static void first(ByteBuf buffer, int from, int to) {
         int blanks = 0;
         for (int i = from; i < to; i++) {
-            if (isBlank(buffer.getByte(i))) {
+            byte character = buffer.getByte(i);
+            if (character == '\t') {
+                throw new DecoderException("the request line has a tab");
+            }
+            if (character == ' ') {
                 blanks++;
             }
         }

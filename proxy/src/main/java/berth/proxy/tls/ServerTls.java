@@ -8,6 +8,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -71,7 +76,7 @@ public final class ServerTls {
     }
 
     private static SslContext context(Certificate certificate, Spec spec) throws SSLException {
-        SslContextBuilder builder = SslContextBuilder.forServer(stream(certificate.chain()), stream(certificate.key()))
+        SslContextBuilder builder = SslContextBuilder.forServer(key(certificate), chain(certificate))
                 .sslProvider(SslProvider.JDK)
                 .protocols(SslPolicy.versions(spec.policy));
         if (spec.http) {
@@ -86,7 +91,22 @@ public final class ServerTls {
         return builder.build();
     }
 
-    private static ByteArrayInputStream stream(String pem) {
-        return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+    private static PrivateKey key(Certificate certificate) throws SSLException {
+        try {
+            return PrivateKeys.of(certificate.key());
+        } catch (GeneralSecurityException e) {
+            throw new SSLException("the key of " + certificate.arn() + " can't be used: " + e.getMessage());
+        }
+    }
+
+    private static List<X509Certificate> chain(Certificate certificate) throws SSLException {
+        try {
+            var chain = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(
+                            new ByteArrayInputStream(certificate.chain().getBytes(StandardCharsets.US_ASCII)));
+            return chain.stream().map(X509Certificate.class::cast).toList();
+        } catch (CertificateException e) {
+            throw new SSLException("the certificate " + certificate.arn() + " can't be used: " + e.getMessage());
+        }
     }
 }

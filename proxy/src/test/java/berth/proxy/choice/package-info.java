@@ -1,0 +1,4 @@
+@NullMarked
+package berth.proxy.choice;
+
+import org.jspecify.annotations.NullMarked;

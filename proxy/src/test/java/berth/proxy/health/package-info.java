@@ -1,0 +1,4 @@
+@NullMarked
+package berth.proxy.health;
+
+import org.jspecify.annotations.NullMarked;

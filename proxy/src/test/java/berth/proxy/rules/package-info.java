@@ -1,0 +1,4 @@
+@NullMarked
+package berth.proxy.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.proxy.table;
+
+import org.jspecify.annotations.NullMarked;
