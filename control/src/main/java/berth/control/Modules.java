@@ -1,5 +1,6 @@
 package berth.control;
 
+import berth.control.acm.AcmModule;
 import berth.control.ecs.cluster.ClusterModule;
 import berth.control.ecs.instance.HostChannels;
 import berth.control.ecs.instance.InstanceModule;
@@ -24,6 +25,7 @@ final class Modules {
                 TaskDefinitionModule.module(),
                 VpcModule.module(),
                 IamModule.module(),
+                AcmModule.module(),
                 ElbModule.module(proxies),
                 InstanceModule.module(ports.settings(), TaskModule.instanceTasks()),
                 TaskModule.module(ports.settings(), ports.account(), channels, ServiceViews::desiredCount),

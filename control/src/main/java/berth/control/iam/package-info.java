@@ -1,5 +1,5 @@
-/// Who callers are. Only STS GetCallerIdentity so far: no users, no roles, no policies; every signature that the
-/// wire verified may call everything.
+/// Who callers are, and server certificates. Of STS only GetCallerIdentity so far: no users, no roles, no
+/// policies; every signature that the wire verified may call everything.
 @NullMarked
 package berth.control.iam;
 

@@ -1,4 +1,4 @@
-/// The operations of STS.
+/// The operations of STS, and those of IAM on server certificates.
 @NullMarked
 package berth.control.iam.api;
 
