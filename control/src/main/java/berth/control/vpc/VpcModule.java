@@ -2,12 +2,17 @@ package berth.control.vpc;
 
 import berth.control.Module;
 import berth.control.vpc.api.DescribeAvailabilityZones;
+import berth.control.vpc.api.DescribeInternetGateways;
+import berth.control.vpc.api.DescribeNetworkInterfaces;
+import berth.control.vpc.api.DescribeRouteTables;
+import berth.control.vpc.api.DescribeSecurityGroupRules;
 import berth.control.vpc.api.DescribeSecurityGroups;
 import berth.control.vpc.api.DescribeSubnets;
+import berth.control.vpc.api.DescribeVpcAttribute;
 import berth.control.vpc.api.DescribeVpcs;
 import java.util.List;
 
-/// What EC2's networks contribute: five tables and four describes; nothing wakes.
+/// What EC2's networks contribute: five tables and nine describes; nothing wakes.
 public final class VpcModule {
     private VpcModule() {}
 
@@ -23,7 +28,12 @@ public final class VpcModule {
                         new DescribeVpcs(),
                         new DescribeSubnets(),
                         new DescribeSecurityGroups(),
-                        new DescribeAvailabilityZones()),
+                        new DescribeAvailabilityZones(),
+                        new DescribeVpcAttribute(),
+                        new DescribeInternetGateways(),
+                        new DescribeRouteTables(),
+                        new DescribeSecurityGroupRules(),
+                        new DescribeNetworkInterfaces()),
                 List.of());
     }
 }

@@ -55,7 +55,7 @@ public final class ImportCertificate implements AcmWrite<ImportCertificateReques
                     request.certificateChain() == null ? null : text(request.certificateChain(), "certificateChain"),
                     text(request.privateKey(), "privateKey"));
         } catch (BadCertificate e) {
-            throw Fault.of("ValidationException", e.getMessage()).raise();
+            throw Fault.of("ValidationException", e.why()).raise();
         }
     }
 

@@ -5,10 +5,17 @@ public final class BadCertificate extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Part part;
+    private final String why;
 
-    BadCertificate(Part part, String message) {
-        super(message, null, false, false);
+    BadCertificate(Part part, String why) {
+        super(why, null, false, false);
         this.part = part;
+        this.why = why;
+    }
+
+    /// What is wrong with it, as a sentence.
+    public String why() {
+        return why;
     }
 
     public Part part() {

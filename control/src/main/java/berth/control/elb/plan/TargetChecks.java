@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// What can be a target, and where it is reached.
 ///
 /// The rule: of a group of type `ip` an IPv4 address of the group's VPC or of a private range, reached at itself; of
-/// type `instance` the id of a container instance or of a host, reached at the host's publish address.
+/// type `instance` the EC2 instance id that a container instance shows, or its own id, reached at the host's publish
+/// address.
 ///
-/// Worked example: container instance `c0ffee…` on a host that publishes on 127.0.0.1, registered with port 32768, is
-/// reached at 127.0.0.1:32768.
+/// Worked example: a container instance shows ec2InstanceId `i-0c0ffee…` and its host publishes on 127.0.0.1;
+/// registered
+/// with port 32768, it is reached at 127.0.0.1:32768.
 ///
-/// Differs from ELB: loopback addresses are good, since a process of this machine is reached there; and since hosts
-/// are no EC2 instances, a container instance's id (32 hex digits) stands for an instance's.
+/// Differs from ELB: loopback addresses are good, since a process of this machine is reached there; and a container
+/// instance may be named by its own id (32 hex digits) as well.
 public final class TargetChecks {
     private static final Pattern ADDRESS =
             Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)");
@@ -51,7 +53,7 @@ public final class TargetChecks {
                     throw Fault.of(
                                     "InvalidTarget",
                                     ("The following targets are not registered as instances: '%s'. An instance is named"
-                                                    + " by the id of a container instance.")
+                                                    + " by the ec2InstanceId of a container instance.")
                                             .formatted(id))
                             .raise();
                 }
@@ -97,8 +99,7 @@ public final class TargetChecks {
     }
 
     private static Optional<Host> host(State state, String id) {
-        Host host = state.find(InstanceViews.HOSTS, id);
-        if (host != null) {
+        for (Host host : state.by(InstanceViews.HOSTS, InstanceViews.HOSTS_BY_EC2_INSTANCE, id)) {
             return Optional.of(host);
         }
         for (ContainerInstance instance : state.all(InstanceViews.CONTAINER_INSTANCES)) {

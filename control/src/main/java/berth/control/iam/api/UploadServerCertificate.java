@@ -85,7 +85,7 @@ public final class UploadServerCertificate
                 case CERTIFICATE, CHAIN, KEY -> "MalformedCertificate";
                 case PAIR -> "KeyPairMismatch";
             };
-            throw Fault.of(code, e.getMessage()).raise();
+            throw Fault.of(code, e.why()).raise();
         }
     }
 

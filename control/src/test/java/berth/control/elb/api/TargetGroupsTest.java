@@ -205,8 +205,8 @@ class TargetGroupsTest {
                 true,
                 Calls.NOW,
                 null);
-        ContainerInstance instance =
-                new ContainerInstance("default", "c0ffee", "h1", ContainerInstance.Status.ACTIVE, Calls.NOW, 1);
+        ContainerInstance instance = new ContainerInstance(
+                "default", "c0ffee", "h1", ContainerInstance.Status.ACTIVE, Calls.NOW, new java.util.TreeMap<>(), 1);
         calls.commit(List.of(
                 Change.put(InstanceViews.HOSTS, host), Change.put(InstanceViews.CONTAINER_INSTANCES, instance)));
         String group =
@@ -214,14 +214,12 @@ class TargetGroupsTest {
         balancers.listener(balancers.loadBalancer("web").loadBalancerArn(), 80, group);
 
         assertThat(registering(group, "i-0123").code()).isEqualTo("InvalidTarget");
-        balancers.register(group, "c0ffee", 32768);
+        balancers.register(group, host.ec2InstanceId(), 32768);
+        balancers.register(group, "c0ffee", 32769);
 
-        var told = RoutingPlanner.table(calls.state())
-                .targetGroups()
-                .getFirst()
-                .targets()
-                .getFirst();
-        assertThat(told.host() + ':' + told.port()).isEqualTo("127.0.0.7:32768");
+        assertThat(RoutingPlanner.table(calls.state()).targetGroups().getFirst().targets())
+                .extracting(told -> told.host() + ':' + told.port())
+                .containsExactlyInAnyOrder("127.0.0.7:32768", "127.0.0.7:32769");
     }
 
     @Test

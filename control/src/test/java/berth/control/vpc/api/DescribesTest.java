@@ -19,8 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
@@ -253,5 +258,75 @@ class DescribesTest {
 
     private static Filter filter(String name, String... values) {
         return Filter.builder().name(name).values(values).build();
+    }
+
+    @Test
+    void theDefaultVpcHasAGatewayAMainRouteTableAndRulesThatLetEverythingThrough() {
+        var gateway = calls.call(
+                        new DescribeInternetGateways(),
+                        DescribeInternetGatewaysRequest.builder()
+                                .filters(filter("attachment.vpc-id", vpcId))
+                                .build())
+                .internetGateways()
+                .getFirst();
+        var table = calls.call(
+                        new DescribeRouteTables(),
+                        DescribeRouteTablesRequest.builder()
+                                .filters(filter("association.main", "true"), filter("vpc-id", vpcId))
+                                .build())
+                .routeTables()
+                .getFirst();
+        assertThat(gateway.internetGatewayId()).matches("igw-[0-9a-f]{17}");
+        assertThat(table.routes())
+                .extracting(route -> route.destinationCidrBlock() + ' ' + route.gatewayId())
+                .containsExactly("172.31.0.0/16 local", "0.0.0.0/0 " + gateway.internetGatewayId());
+        assertThat(calls.call(
+                                new DescribeSecurityGroupRules(),
+                                DescribeSecurityGroupRulesRequest.builder().build())
+                        .securityGroupRules())
+                .extracting(rule -> rule.isEgress() + " " + rule.cidrIpv4())
+                .containsExactly("false 0.0.0.0/0", "true 0.0.0.0/0");
+    }
+
+    @Test
+    void theDefaultVpcHasDnsOn() {
+        var request = DescribeVpcAttributeRequest.builder().vpcId(vpcId);
+        assertThat(calls.call(
+                                new DescribeVpcAttribute(),
+                                request.attribute("enableDnsHostnames").build())
+                        .enableDnsHostnames()
+                        .value())
+                .isTrue();
+        assertThat(calls.refusal(
+                                new DescribeVpcAttribute(),
+                                request.attribute("enableSomething").build())
+                        .code())
+                .isEqualTo("InvalidParameterValue");
+    }
+
+    @Test
+    void interfacesOfTasksAreShownAndThoseOfThePoolAndOfLoadBalancersAreNot() {
+        Subnet subnet = subnets.getFirst();
+        var vpc = Objects.requireNonNull(VpcViews.defaultVpc(calls.state()));
+        for (String task : List.of("c/1", "")) {
+            var its = AddressPlanner.networkInterface(
+                    "eni-" + task.length(), vpc, subnet, "172.31.0." + (10 + task.length()), Calls.ACCOUNT);
+            calls.commit(List.of(Change.put(
+                    VpcViews.NETWORK_INTERFACES, new NetworkInterface(its, "h", task.isEmpty() ? null : task))));
+        }
+        var shown = calls.call(
+                        new DescribeNetworkInterfaces(),
+                        DescribeNetworkInterfacesRequest.builder().build())
+                .networkInterfaces();
+        assertThat(shown)
+                .singleElement()
+                .satisfies(eni -> assertThat(eni.privateIpAddress()).isEqualTo("172.31.0.13"));
+        assertThat(calls.call(
+                                new DescribeNetworkInterfaces(),
+                                DescribeNetworkInterfacesRequest.builder()
+                                        .filters(filter("attachment.instance-owner-id", "amazon-elb"))
+                                        .build())
+                        .networkInterfaces())
+                .isEmpty();
     }
 }
