@@ -9,6 +9,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// Clients of the AWS SDK for Java, pointed at a Berth and otherwise as they come.
@@ -25,6 +26,10 @@ final class JavaSdk {
 
     static CloudWatchLogsClient logs(Berth berth) {
         return pointed(CloudWatchLogsClient.builder(), berth).build();
+    }
+
+    static ElasticLoadBalancingV2Client elb(Berth berth) {
+        return pointed(ElasticLoadBalancingV2Client.builder(), berth).build();
     }
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B pointed(

@@ -38,6 +38,20 @@ class TerraformDockerTest {
         }
     }
 
+    @Test
+    void aLoadBalancerWithAllThatBelongsToItIsAppliedChangedAndDestroyed() {
+        try (Berth berth = Berth.start()) {
+            Terraform terraform = new Terraform(berth, "elb.tf");
+            assertThat(terraform.apply()).contains("Apply complete! Resources: 5 added, 0 changed, 0 destroyed.");
+            assertNothingToDo(terraform.plan());
+
+            assertThat(terraform.apply("delay=7"))
+                    .contains("Apply complete! Resources: 0 added, 1 changed, 0 destroyed.");
+            assertNothingToDo(terraform.plan("delay=7"));
+            assertThat(terraform.destroy("delay=7")).contains("Destroy complete! Resources: 5 destroyed.");
+        }
+    }
+
     private static void assertNothingToDo(Program.Run plan) {
         assertThat(plan.code()).as(plan.out() + plan.err()).isZero();
     }

@@ -45,7 +45,7 @@ public record LoadBalancer(
         return new LoadBalancer(arn, name, dnsName, address, spec, status, attributes, newTags, createdAt);
     }
 
-    /// @param subnets ids, in the order that they were given in
+    /// @param subnets ids, in the order of their zones
     /// @param securityGroups ids; kept and shown, not enforced
     public record Spec(
             Type type,

@@ -7,6 +7,7 @@ import berth.control.vpc.model.SecurityGroup;
 import berth.control.vpc.model.Subnet;
 import berth.kernel.Fault;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -20,7 +21,7 @@ public final class Placement {
 
     private Placement() {}
 
-    /// The subnets with these ids.
+    /// The subnets with these ids, each once, in the order of their zones.
     ///
     /// @throws berth.kernel.FaultException ValidationError, SubnetNotFound, InvalidConfigurationRequest
     public static List<Subnet> subnets(State state, Type type, List<String> ids) {
@@ -39,6 +40,7 @@ public final class Placement {
                         .raise();
             }
             vpcs.add(subnet.vpcId());
+            subnets.add(subnet);
         }
         if (type == Type.APPLICATION && zones.size() < 2) {
             throw ElbFaults.validation("At least two subnets in two different Availability Zones must be specified")
@@ -51,12 +53,7 @@ public final class Placement {
             throw ElbFaults.configuration("The specified subnets are not all in the same VPC")
                     .raise();
         }
-        for (String id : ids) {
-            Subnet subnet = state.find(VpcViews.SUBNETS, id);
-            if (subnet != null && !subnets.contains(subnet)) {
-                subnets.add(subnet);
-            }
-        }
+        subnets.sort(Comparator.comparing(Subnet::zone));
         return subnets;
     }
 

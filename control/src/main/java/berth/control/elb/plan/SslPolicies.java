@@ -5,11 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /// ELB's sets of TLS versions and ciphers, by name.
 ///
-/// Differs from ELB: ciphers that the JDK does not have are left out, as are policies that need FIPS or
-/// post-quantum key exchange.
+/// Differs from ELB: TLS 1.0 and 1.1 are not spoken, so a policy that allows them is shown with TLS 1.2 alone; the
+/// proxy offers the JDK's ciphers, of which all are strong, whatever the policy names. Policies that need FIPS or
+/// post-quantum key exchange are left out.
 public final class SslPolicies {
     /// Of a listener for which none is given.
     public static final String DEFAULT = "ELBSecurityPolicy-2016-08";
+
+    private static final List<String> VERSIONS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+    private static final int OLDEST_SPOKEN = 2;
 
     private static final List<String> TLS_1_3 =
             List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
@@ -145,7 +149,7 @@ public final class SslPolicies {
     private static Policy policy(String name, int lowest, int highest, List<String>... ciphers) {
         return new Policy(
                 name,
-                List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3").subList(lowest, highest + 1),
+                VERSIONS.subList(Math.max(lowest, OLDEST_SPOKEN), highest + 1),
                 List.of(ciphers).stream().flatMap(List::stream).toList());
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What can be a target, and where it is reached.
 ///
 /// The rule: of a group of type `ip` an IPv4 address of the group's VPC or of a private range, reached at itself; of
-/// type `instance` the EC2 instance id that a container instance shows, or its own id, reached at the host's publish
+/// type `instance` the EC2 instance id that a container instance shows, or its own id, reached at the host's
 /// address.
 ///
 /// Worked example: a container instance shows ec2InstanceId `i-0c0ffee…` and its host publishes on 127.0.0.1;
@@ -81,7 +81,7 @@ public final class TargetChecks {
     public static @Nullable String address(State state, TargetType type, String id) {
         return switch (type) {
             case IP -> id;
-            case INSTANCE -> host(state, id).map(Host::publishAddress).orElse(null);
+            case INSTANCE -> host(state, id).map(Host::address).orElse(null);
         };
     }
 

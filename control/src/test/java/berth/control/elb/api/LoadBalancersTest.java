@@ -67,6 +67,11 @@ class LoadBalancersTest {
     void theSameAgainIsTheSameAndOtherSettingsAreADuplicate() {
         LoadBalancer web = balancers.loadBalancer("web");
         assertThat(balancers.loadBalancer("web").loadBalancerArn()).isEqualTo(web.loadBalancerArn());
+        assertThat(balancers
+                        .loadBalancer(
+                                "web", more -> more.subnets(balancers.subnets().reversed()))
+                        .loadBalancerArn())
+                .isEqualTo(web.loadBalancerArn());
         Fault fault = refused("web", more -> more.scheme("internal"));
         assertThat(fault.code()).isEqualTo("DuplicateLoadBalancerName");
         assertThat(fault.message())

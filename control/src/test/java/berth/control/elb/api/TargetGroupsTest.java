@@ -190,7 +190,7 @@ class TargetGroupsTest {
     }
 
     @Test
-    void anInstanceIsAContainerInstanceAndIsReachedWhereItsHostPublishes() {
+    void anInstanceIsAContainerInstanceAndIsReachedAtTheAddressOfItsHost() {
         Host host = new Host(
                 "h1",
                 "here",
@@ -201,6 +201,7 @@ class TargetGroupsTest {
                 "1",
                 "us-east-1a",
                 1,
+                "127.0.0.1",
                 "127.0.0.7",
                 true,
                 Calls.NOW,
