@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// type `instance` the EC2 instance id that a container instance shows, or its own id, reached at the host's
 /// address.
 ///
-/// Worked example: a container instance shows ec2InstanceId `i-0c0ffee…` and its host publishes on 127.0.0.1;
-/// registered
-/// with port 32768, it is reached at 127.0.0.1:32768.
+/// Worked example: a container instance shows ec2InstanceId `i-0c0ffee…` and its host has the address 127.0.0.1.
+/// Registered with port 32768, it is reached at 127.0.0.1:32768.
 ///
 /// Differs from ELB: loopback addresses are good, since a process of this machine is reached there; and a container
 /// instance may be named by its own id (32 hex digits) as well.
