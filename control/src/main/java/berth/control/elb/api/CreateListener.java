@@ -93,7 +93,7 @@ public final class CreateListener implements ElbWrite<CreateListenerRequest, Cre
                 state,
                 protocol,
                 port == null ? 0 : port,
-                request.sslPolicy(),
+                Words.given(request.sslPolicy()),
                 ListenerMapper.certificate(request.certificates()),
                 List.of(),
                 ListenerMapper.alpn(protocol, request.alpnPolicy()));

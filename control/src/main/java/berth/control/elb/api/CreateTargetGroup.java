@@ -110,7 +110,7 @@ public final class CreateTargetGroup implements ElbWrite<CreateTargetGroupReques
             throw ElbFaults.validation("Port '%d' must be between 1 and 65535", port)
                     .raise();
         }
-        String version = version(protocol, request.protocolVersion());
+        String version = version(protocol, Words.given(request.protocolVersion()));
         return new TargetGroup(
                 arn,
                 name,

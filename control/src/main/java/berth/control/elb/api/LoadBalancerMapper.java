@@ -29,7 +29,7 @@ final class LoadBalancerMapper {
     private LoadBalancerMapper() {}
 
     static Type type(@Nullable String word) {
-        String given = word == null ? "application" : word;
+        String given = word == null || word.isEmpty() ? "application" : word;
         return switch (given) {
             case "application" -> Type.APPLICATION;
             case "network" -> Type.NETWORK;
@@ -43,7 +43,7 @@ final class LoadBalancerMapper {
     }
 
     static Scheme scheme(@Nullable String word) {
-        String given = word == null ? "internet-facing" : word;
+        String given = word == null || word.isEmpty() ? "internet-facing" : word;
         return switch (given) {
             case "internet-facing" -> Scheme.INTERNET_FACING;
             case "internal" -> Scheme.INTERNAL;
@@ -54,7 +54,7 @@ final class LoadBalancerMapper {
     }
 
     static IpAddressType ipAddressType(@Nullable String word) {
-        if (word == null || word.equals("ipv4")) {
+        if (word == null || word.isEmpty() || word.equals("ipv4")) {
             return IpAddressType.IPV4;
         }
         throw ElbFaults.unsupported("the IP address type " + word, "addresses are IPv4")

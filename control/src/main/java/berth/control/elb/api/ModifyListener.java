@@ -88,7 +88,7 @@ public final class ModifyListener implements ElbWrite<ModifyListenerRequest, Mod
                 state,
                 protocol,
                 port,
-                or(request.sslPolicy(), secure ? before.sslPolicy() : null),
+                or(Words.given(request.sslPolicy()), secure ? before.sslPolicy() : null),
                 certificate,
                 more,
                 request.hasAlpnPolicy() ? ListenerMapper.alpn(protocol, request.alpnPolicy()) : before.alpnPolicy());

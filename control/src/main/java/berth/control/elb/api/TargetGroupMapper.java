@@ -34,8 +34,8 @@ final class TargetGroupMapper {
         checkEnabled(request.healthCheckEnabled());
         return new HealthChecks.Wanted(
                 Words.protocolOrNull(request.healthCheckProtocolAsString()),
-                request.healthCheckPort(),
-                request.healthCheckPath(),
+                Words.given(request.healthCheckPort()),
+                Words.given(request.healthCheckPath()),
                 request.healthCheckIntervalSeconds(),
                 request.healthCheckTimeoutSeconds(),
                 request.healthyThresholdCount(),
@@ -47,8 +47,8 @@ final class TargetGroupMapper {
         checkEnabled(request.healthCheckEnabled());
         return new HealthChecks.Wanted(
                 Words.protocolOrNull(request.healthCheckProtocolAsString()),
-                request.healthCheckPort(),
-                request.healthCheckPath(),
+                Words.given(request.healthCheckPort()),
+                Words.given(request.healthCheckPath()),
                 request.healthCheckIntervalSeconds(),
                 request.healthCheckTimeoutSeconds(),
                 request.healthyThresholdCount(),
@@ -73,7 +73,7 @@ final class TargetGroupMapper {
             throw ElbFaults.validation("Only one of HttpCode and GrpcCode can be specified")
                     .raise();
         }
-        return matcher.grpcCode() == null ? matcher.httpCode() : matcher.grpcCode();
+        return Words.given(matcher.grpcCode() == null ? matcher.httpCode() : matcher.grpcCode());
     }
 
     static software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup toSdk(

@@ -25,8 +25,13 @@ final class Words {
         };
     }
 
+    /// A text that was given: clients send empty ones for what they leave out.
+    static @Nullable String given(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
     static @Nullable Protocol protocolOrNull(@Nullable String word) {
-        return word == null ? null : protocol(word);
+        return word == null || word.isEmpty() ? null : protocol(word);
     }
 
     /// `internet-facing` of INTERNET_FACING.
