@@ -87,6 +87,7 @@ final class AcceptBenchmark {
                 loop,
                 store,
                 logs,
+                (url, payload, done) -> {},
                 new SignatureAuthenticator(keys),
                 Account.DEFAULT,
                 Settings.RELAXED,

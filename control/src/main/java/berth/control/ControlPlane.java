@@ -5,6 +5,7 @@ import berth.control.dispatch.Operation;
 import berth.control.ecs.instance.HostChannels;
 import berth.control.ecs.instance.HostDirectory;
 import berth.control.ecs.instance.HostKeys;
+import berth.control.ecs.service.hook.HookCalls;
 import berth.control.ecs.task.ProtectionCalls;
 import berth.control.ecs.task.TaskReports;
 import berth.control.elb.ProxyChannels;
@@ -65,7 +66,8 @@ public final class ControlPlane {
     public static ControlPlane assemble(ControlPorts ports) {
         HostChannels channels = new HostChannels();
         ProxyChannels proxies = new ProxyChannels();
-        List<Module> modules = Modules.all(ports, channels, proxies);
+        HookCalls hooks = new HookCalls(ports.hooks(), ports.account());
+        List<Module> modules = Modules.all(ports, channels, proxies, hooks);
         List<Kind<?>> kinds = new ArrayList<>();
         List<Operation<?, ?>> operations = new ArrayList<>();
         List<Woken> woken = new ArrayList<>();
@@ -81,6 +83,7 @@ public final class ControlPlane {
         ChangeFeed feed = new ChangeFeed();
         Writer writer =
                 new Writer(ports.store(), state, ports.loop(), ports.clock(), ports.account(), feed, ports.seed());
+        hooks.connect(writer, ports.loop());
         ReconcileLoop reconcileLoop =
                 new ReconcileLoop(writer, ports.loop(), woken, ports.settings().resyncInterval(), ports.wakesPass());
         feed.listen(reconcileLoop);

@@ -6,6 +6,7 @@ import berth.control.ecs.instance.HostChannels;
 import berth.control.ecs.instance.InstanceModule;
 import berth.control.ecs.service.ServiceModule;
 import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.hook.HookCalls;
 import berth.control.ecs.task.TaskModule;
 import berth.control.ecs.taskdef.TaskDefinitionModule;
 import berth.control.elb.ElbModule;
@@ -19,7 +20,7 @@ import java.util.List;
 final class Modules {
     private Modules() {}
 
-    static List<Module> all(ControlPorts ports, HostChannels channels, ProxyChannels proxies) {
+    static List<Module> all(ControlPorts ports, HostChannels channels, ProxyChannels proxies, HookCalls hooks) {
         return List.of(
                 ClusterModule.module(new ClusterContentsByViews()),
                 TaskDefinitionModule.module(),
@@ -29,7 +30,7 @@ final class Modules {
                 ElbModule.module(proxies),
                 InstanceModule.module(ports.settings(), TaskModule.instanceTasks()),
                 TaskModule.module(ports.settings(), ports.account(), channels, ServiceViews::desiredCount),
-                ServiceModule.module(ports.settings()),
+                ServiceModule.module(ports.settings(), hooks),
                 LogModule.module(ports.logs()));
     }
 }

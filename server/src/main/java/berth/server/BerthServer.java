@@ -135,6 +135,7 @@ public final class BerthServer implements AutoCloseable {
                 loop,
                 store,
                 logs,
+                opened(new HttpHookCaller()),
                 keys,
                 config.account(),
                 settings(),
@@ -157,7 +158,8 @@ public final class BerthServer implements AutoCloseable {
                 config.resyncInterval(),
                 config.warmPauses(),
                 defaults.stoppedTasksKept(),
-                config.fence());
+                config.fence(),
+                config.deploymentMinute());
     }
 
     private TaskApi served(HttpServer.Service api) {

@@ -137,12 +137,14 @@ final class World {
                 setup.loseWakes() ? Duration.ofSeconds(2) : Duration.ofSeconds(30),
                 2,
                 Duration.ofHours(1),
-                FENCE);
+                FENCE,
+                Duration.ofSeconds(6));
         ControlPorts ports = new ControlPorts(
                 timeline.clock(),
                 timeline.loop(process),
                 disk.store(process),
                 logs.store(process),
+                new SimHookCaller(timeline.loop(process), rng),
                 (call, now) -> "arn:aws:iam::000000000000:root",
                 Account.DEFAULT,
                 settings,

@@ -24,6 +24,7 @@ public enum Setting {
     FENCE("--fence", "TIME", "2m", "how long tasks of a host that can't be heard may go on; 0s: for ever, as in ECS"),
     HEALTHY_AFTER("--healthy-after", "TIME", "1s; 40s with --strict", "how long RUNNING makes a task count as healthy"),
     RESYNC_INTERVAL("--resync-interval", "TIME", "30s", "how often everything is looked at without a cause"),
+    DEPLOYMENT_MINUTE("--deployment-minute", "TIME", "1m", "for tests: length of a minute of bake times and hooks"),
     WARM_PAUSES("--warm-pauses", "N", "3", "network namespaces kept ready for awsvpc tasks"),
     RESERVED_MEMORY("--reserved-memory", "MIB", "0", "memory of the machine that tasks don't get"),
     TASK_CLEANUP_WAIT("--task-cleanup-wait", "TIME", "10m", "how long stopped containers stay for a look"),

@@ -70,7 +70,7 @@ final class ActivePass extends StepPass {
         stop(turn.step(), view);
         turn.events().forEach(this::event);
         look(turn.lookAgain());
-        prune();
+        prune(turn.running());
         boolean steady = finish(turn);
         change(ServiceHistory.trim(state, service));
         view.settles().forEach(this::look);
@@ -83,7 +83,8 @@ final class ActivePass extends StepPass {
         ServiceDeployment running = ServiceViews.current(state, service);
         Failure failure = Failure.of(
                 deployments.getFirst(), running, configuration, service.spec().desiredCount(), inAlarm);
-        return DeploymentStrategy.of(configuration.strategy())
+        DeploymentConfiguration asked = running == null ? configuration : running.configuration();
+        return DeploymentStrategy.of(asked.strategy(), settings.minute())
                 .turn(new Scene(
                         state,
                         service.with(service.status().with(deployments)),
@@ -101,7 +102,7 @@ final class ActivePass extends StepPass {
             return Duration.ZERO;
         }
         if (configuration.bakeTimeInMinutes() != null) {
-            return Duration.ofMinutes(configuration.bakeTimeInMinutes());
+            return settings.minute().multipliedBy(configuration.bakeTimeInMinutes());
         }
         return configuration.alarms().enable()
                 ? alarms.bakeTime(state, configuration.alarms().alarmNames())
@@ -178,13 +179,13 @@ final class ActivePass extends StepPass {
     }
 
     /// An older deployment stays until its last task has stopped. ECS: waiters count deployments.
-    private void prune() {
+    private void prune(@Nullable ServiceDeployment running) {
         List<Task> live = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name());
         List<Deployment> kept = new ArrayList<>();
         for (Deployment deployment : deployments) {
             boolean used = live.stream()
                     .anyMatch(task -> deployment.id().equals(task.spec().startedBy()));
-            if (deployment.primary() || used) {
+            if (deployment.primary() || used || running != null && running.holds(deployment.id())) {
                 kept.add(deployment);
             }
         }

@@ -12,6 +12,7 @@ import berth.control.ecs.service.api.ListServiceDeployments;
 import berth.control.ecs.service.api.ListServices;
 import berth.control.ecs.service.api.StopServiceDeployment;
 import berth.control.ecs.service.api.UpdateService;
+import berth.control.ecs.service.hook.HookCalls;
 import berth.control.ecs.service.plan.AlarmStates;
 import java.util.List;
 
@@ -19,7 +20,7 @@ import java.util.List;
 public final class ServiceModule {
     private ServiceModule() {}
 
-    public static Module module(Settings settings) {
+    public static Module module(Settings settings, HookCalls hooks) {
         return new Module(
                 List.of(ServiceViews.SERVICES, ServiceViews.EVENTS, ServiceViews.REVISIONS, ServiceViews.DEPLOYMENTS),
                 List.of(
@@ -33,6 +34,6 @@ public final class ServiceModule {
                         new ListServiceDeployments(),
                         new StopServiceDeployment(),
                         new ContinueServiceDeployment()),
-                List.of(new ServiceReconciler(settings, AlarmStates.NONE)));
+                List.of(new ServiceReconciler(settings, AlarmStates.NONE), hooks));
     }
 }

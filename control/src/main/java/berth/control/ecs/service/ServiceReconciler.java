@@ -5,6 +5,7 @@ import berth.control.ecs.instance.model.Allocation;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.plan.AlarmStates;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
@@ -48,6 +49,7 @@ final class ServiceReconciler implements Reconciler {
         }
         switch (put.row()) {
             case Service service -> wake.accept(service.name());
+            case ServiceDeployment deployment -> wake.accept(deployment.service());
             case Task task
             when task.spec().service() != null ->
                 wake.accept(task.cluster() + '/' + task.spec().service());

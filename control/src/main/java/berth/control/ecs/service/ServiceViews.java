@@ -43,8 +43,17 @@ public final class ServiceViews {
     public static final Index<ServiceDeployment> RUNNING =
             Index.of("service-deployment.running", one -> one.status().terminal() ? null : one.service());
 
+    /// Those that wait for the function of a lifecycle hook, all under [#WAITING].
+    public static final Index<ServiceDeployment> HOOKED =
+            Index.of("service-deployment.hooked", one -> one.awaitsHooks() ? WAITING : null);
+
     public static final Kind<ServiceDeployment> DEPLOYMENTS = Kind.of(
-            "service-deployment", ServiceDeployment.class, ServiceDeployment::name, DEPLOYMENTS_BY_SERVICE, RUNNING);
+            "service-deployment",
+            ServiceDeployment.class,
+            ServiceDeployment::name,
+            DEPLOYMENTS_BY_SERVICE,
+            RUNNING,
+            HOOKED);
 
     public static final Kind<ServiceEvents> EVENTS =
             Kind.of("service-events", ServiceEvents.class, ServiceEvents::service);

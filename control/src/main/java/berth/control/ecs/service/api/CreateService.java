@@ -53,6 +53,7 @@ public record CreateService(Settings settings) implements Operation.Write<Create
         HONOURED.check(request);
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         ServiceSpec spec = ServiceSpecs.of(request, launchType, state, context);
+        StrategyChecks.check(spec, request.deploymentConfiguration());
         NewDeployment first = NewDeployment.first(state, cluster.name(), serviceName, spec, context);
         Service created = first.service();
         ServiceChecks.launchable(state, cluster, created, settings, context);

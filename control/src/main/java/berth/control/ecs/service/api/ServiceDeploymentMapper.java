@@ -8,6 +8,7 @@ import berth.control.ecs.service.model.LifecycleHook;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceDeployment.Status;
+import berth.control.ecs.service.model.ShiftStrategy;
 import berth.control.ecs.service.model.TrafficShift;
 import berth.control.ecs.service.plan.Failure;
 import berth.control.ecs.service.plan.TaskCounts;
@@ -106,13 +107,17 @@ final class ServiceDeploymentMapper {
                 .requestedTaskCount(requested)
                 .runningTaskCount(running)
                 .pendingTaskCount(pending)
-                .requestedTestTrafficWeight(shift == null ? null : weight(shift.testTenths(), target))
-                .requestedProductionTrafficWeight(shift == null ? null : weight(shift.productionTenths(), target))
+                .requestedTestTrafficWeight(shift == null ? null : weight(shift, shift.testTenths(), revision, target))
+                .requestedProductionTrafficWeight(
+                        shift == null ? null : weight(shift, shift.productionTenths(), revision, target))
                 .build();
     }
 
-    private static Double weight(int tenthsOfTarget, boolean target) {
-        return (target ? tenthsOfTarget : 1000 - tenthsOfTarget) / 10.0;
+    /// In percent. Of several sources only the one that serves has what the target doesn't.
+    private static Double weight(TrafficShift shift, int tenthsOfTarget, String revision, boolean target) {
+        boolean serves = shift.blue() != null && shift.blue().revision().equals(revision);
+        int rest = serves ? ShiftStrategy.WHOLE - tenthsOfTarget : 0;
+        return (target ? tenthsOfTarget : rest) / 10.0;
     }
 
     private static List<DeploymentLifecycleHookDetail> hooks(ServiceDeployment deployment, TrafficShift shift) {

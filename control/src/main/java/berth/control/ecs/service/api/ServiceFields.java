@@ -23,7 +23,12 @@ final class ServiceFields {
                         "deploymentConfiguration.maximumPercent",
                         "deploymentConfiguration.deploymentCircuitBreaker",
                         "deploymentConfiguration.alarms",
-                        "deploymentConfiguration.bakeTimeInMinutes")
+                        "deploymentConfiguration.strategy",
+                        "deploymentConfiguration.bakeTimeInMinutes",
+                        "deploymentConfiguration.lifecycleHooks",
+                        "deploymentConfiguration.linearConfiguration",
+                        "deploymentConfiguration.canaryConfiguration",
+                        "loadBalancers.advancedConfiguration")
                 .accepting("schedulingStrategy", "REPLICA")
                 .refusing("schedulingStrategy", "only REPLICA services are kept")
                 .refusing("role", "there is no load balancer to act for")
@@ -45,7 +50,12 @@ final class ServiceFields {
                 "deploymentConfiguration.maximumPercent",
                 "deploymentConfiguration.deploymentCircuitBreaker",
                 "deploymentConfiguration.alarms",
-                "deploymentConfiguration.bakeTimeInMinutes"));
+                "deploymentConfiguration.strategy",
+                "deploymentConfiguration.bakeTimeInMinutes",
+                "deploymentConfiguration.lifecycleHooks",
+                "deploymentConfiguration.linearConfiguration",
+                "deploymentConfiguration.canaryConfiguration",
+                "loadBalancers.advancedConfiguration"));
     }
 
     /// What both requests have in common: values that say what happens anyway, and reasons.
@@ -57,12 +67,10 @@ final class ServiceFields {
                 .accepting("availabilityZoneRebalancing", "DISABLED")
                 .accepting("healthCheckGracePeriodSeconds", 0)
                 .accepting("serviceConnectConfiguration.enabled", false)
-                .accepting("deploymentConfiguration.strategy", "ROLLING")
                 .refusing("loadBalancers", "there are no load balancers")
                 .refusing("serviceRegistries", "there is no service discovery")
                 .refusing("serviceConnectConfiguration", "there is no Service Connect")
                 .refusing("capacityProviderStrategy", "there are no capacity providers; give a launchType")
-                .refusing("deploymentConfiguration.strategy", "only rolling deployments are done")
                 .refusing("deploymentController", "only the ECS deployment controller is there")
                 .refusing("placementConstraints", "tasks are placed wherever they fit")
                 .refusing("placementStrategy", "tasks are placed wherever they fit")

@@ -44,7 +44,7 @@ final class ServiceRevisionMapper {
                                 .build())
                         .toList())
                 .guardDutyEnabled(false)
-                .resolvedConfiguration(resolved(workload.loadBalancers()))
+                .resolvedConfiguration(resolved(revision.resolved()))
                 .createdAt(revision.createdAt())
                 .build();
     }

@@ -57,6 +57,7 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
                     .raise();
         }
         ServiceSpec spec = ServiceSpecs.of(request, before.spec(), state, context);
+        StrategyChecks.check(spec, request.deploymentConfiguration());
         boolean redeploy = Boolean.TRUE.equals(request.forceNewDeployment())
                 || before.spec().workload().deploysOtherThan(spec.workload());
         if (!redeploy) {

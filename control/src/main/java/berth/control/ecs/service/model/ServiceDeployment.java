@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sources ids of the revisions that had tasks when it began
 /// @param configuration as it was when the deployment was asked for
 /// @param statusReason null where there is nothing to say
-/// @param shift how far traffic has moved; null for ROLLING and before it began
+/// @param shift how far it is; null for ROLLING, and before its first step
 /// @param alarms names of the alarms that went off
 /// @param rollback null while it does not go back
 public record ServiceDeployment(
@@ -116,6 +116,16 @@ public record ServiceDeployment(
                 alarms,
                 begun,
                 times.updated(now));
+    }
+
+    /// Whether a deployment of the service stays, tasks or not, because traffic moves to or from it.
+    public boolean holds(String deployment) {
+        return shift != null && shift.holds(deployment);
+    }
+
+    /// Whether a function is to be called, or is being called, by one of its hooks.
+    public boolean awaitsHooks() {
+        return shift != null && !status.terminal() && shift.hooks().stream().anyMatch(HookRun::awaitsAnswer);
     }
 
     /// What the circuit breaker came to, and which alarms went off.

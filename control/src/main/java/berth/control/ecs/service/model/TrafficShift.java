@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How far a BLUE_GREEN, LINEAR or CANARY deployment is.
 ///
+/// @param green the side that is deployed
+/// @param blue the side that serves, or null where there is none
 /// @param stage where it is; on the way back PRODUCTION_TRAFFIC_SHIFT and TEST_TRAFFIC_SHIFT are gone through
 ///     again
 /// @param step which traffic step is next or under way, from 0
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param retreat set from the moment on at which it was decided to go back
 /// @param end what it came to; UNDECIDED while it goes on
 public record TrafficShift(
+        Side green,
+        @Nullable Side blue,
         LifecycleStage stage,
         int step,
         int productionTenths,
@@ -32,8 +36,9 @@ public record TrafficShift(
     }
 
     /// One that begins with `stage`.
-    public static TrafficShift begun(LifecycleStage stage, List<HookRun> hooks, Instant now) {
-        return new TrafficShift(stage, 0, 0, 0, now, now, hooks, null, End.UNDECIDED);
+    public static TrafficShift begun(
+            Side green, @Nullable Side blue, LifecycleStage stage, List<HookRun> hooks, Instant now) {
+        return new TrafficShift(green, blue, stage, 0, 0, 0, now, now, hooks, null, End.UNDECIDED);
     }
 
     public boolean goesBack() {
@@ -43,16 +48,18 @@ public record TrafficShift(
     /// It goes on to another stage or traffic step.
     public TrafficShift entered(
             LifecycleStage next, int atStep, int production, int test, List<HookRun> runs, Instant now) {
-        return new TrafficShift(next, atStep, production, test, startedAt, now, runs, retreat, end);
+        return new TrafficShift(green, blue, next, atStep, production, test, startedAt, now, runs, retreat, end);
     }
 
     /// It turns back from here.
     public TrafficShift turned(Retreat why) {
-        return new TrafficShift(stage, step, productionTenths, testTenths, startedAt, enteredAt, hooks, why, end);
+        return new TrafficShift(
+                green, blue, stage, step, productionTenths, testTenths, startedAt, enteredAt, hooks, why, end);
     }
 
     public TrafficShift with(List<HookRun> runs) {
-        return new TrafficShift(stage, step, productionTenths, testTenths, startedAt, enteredAt, runs, retreat, end);
+        return new TrafficShift(
+                green, blue, stage, step, productionTenths, testTenths, startedAt, enteredAt, runs, retreat, end);
     }
 
     /// The same with one hook's run replaced.
@@ -63,8 +70,20 @@ public record TrafficShift(
     }
 
     public TrafficShift ended(End how) {
-        return new TrafficShift(stage, step, productionTenths, testTenths, startedAt, enteredAt, hooks, retreat, how);
+        return new TrafficShift(
+                green, blue, stage, step, productionTenths, testTenths, startedAt, enteredAt, hooks, retreat, how);
     }
+
+    /// Whether a deployment of the service is one of its sides while it goes on, tasks or not.
+    public boolean holds(String deployment) {
+        return end == End.UNDECIDED
+                && (green.deployment().equals(deployment)
+                        || blue != null && blue.deployment().equals(deployment));
+    }
+
+    /// @param deployment id of the deployment whose tasks it has, `ecs-svc/` and digits
+    /// @param revision id of the service revision that it rolled out
+    public record Side(String deployment, String revision) {}
 
     /// @param reason the statusReason of the service deployment
     /// @param production whether production traffic was shifted before

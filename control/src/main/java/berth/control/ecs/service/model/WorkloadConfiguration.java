@@ -32,6 +32,14 @@ public record WorkloadConfiguration(
         return new WorkloadConfiguration(taskDefinition, launchType, List.of(), platformVersion, network, List.of());
     }
 
+    /// The same with other load balancers.
+    public WorkloadConfiguration with(List<LoadBalancer> changed) {
+        return changed.equals(loadBalancers)
+                ? this
+                : new WorkloadConfiguration(
+                        taskDefinition, launchType, capacityProviderStrategy, platformVersion, network, changed);
+    }
+
     /// Whether a change from this to `other` begins a new deployment.
     ///
     /// ECS: another task definition, network, platform version or load balancers do, and another launch

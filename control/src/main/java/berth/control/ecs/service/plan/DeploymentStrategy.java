@@ -26,10 +26,11 @@ public sealed interface DeploymentStrategy permits RollingStrategy, ShiftingStra
     /// One turn. Also asked when the deployment is COMPLETED: then it keeps the count.
     Turn turn(Scene scene);
 
-    static DeploymentStrategy of(DeploymentConfiguration.Strategy strategy) {
+    /// @param minute how long a minute of the configuration is; a minute but in tests
+    static DeploymentStrategy of(DeploymentConfiguration.Strategy strategy, Duration minute) {
         return switch (strategy) {
             case ROLLING -> new RollingStrategy();
-            case BLUE_GREEN, LINEAR, CANARY -> new ShiftingStrategy();
+            case BLUE_GREEN, LINEAR, CANARY -> new ShiftingStrategy(minute);
         };
     }
 

@@ -43,7 +43,9 @@ public record Failure(
     public enum Kind {
         REQUESTED,
         BREAKER,
-        ALARM
+        ALARM,
+        /// A lifecycle hook, a stage's time or the load balancer, of a deployment that shifts traffic.
+        LIFECYCLE
     }
 
     /// Null while there is no reason to give it up.

@@ -10,6 +10,8 @@ import berth.control.ecs.service.model.ServiceRevision.ContainerImage;
 import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.model.WorkloadConfiguration;
+import berth.control.ecs.service.plan.shift.Sides;
+import berth.control.ecs.service.plan.shift.TargetGroups;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -49,10 +51,12 @@ public record NewDeployment(Service service, List<Change> changes) {
     /// A deployment of the workload of `service`, whose status is still that from before.
     public static NewDeployment begin(State state, Service service, Context context) {
         List<Change> changes = new ArrayList<>();
+        WorkloadConfiguration deployed = assigned(service);
         ServiceRevision revision = new ServiceRevision(
                 service.name(),
                 context.ids().decimal(19),
                 service.spec().workload(),
+                deployed.loadBalancers(),
                 images(state, service.spec().workload()),
                 context.now());
         changes.add(Change.put(ServiceViews.REVISIONS, revision));
@@ -70,12 +74,20 @@ public record NewDeployment(Service service, List<Change> changes) {
                 context.now());
         changes.add(Change.put(ServiceViews.DEPLOYMENTS, begun));
         ServiceStatus status = service.status()
-                .with(primary(state, service, service.spec().workload(), revision.id(), context))
+                .with(primary(state, service, deployed, revision.id(), context))
                 .with(service.status().pace().reset())
                 .withServiceDeployment(begun.id());
         Service after = service.with(status);
         changes.add(Change.put(ServiceViews.SERVICES, after));
         return new NewDeployment(after, changes);
+    }
+
+    /// The workload with the target groups that are free.
+    private static WorkloadConfiguration assigned(Service service) {
+        return TargetGroups.assigned(
+                service.spec().workload(),
+                service.spec().deployment().strategy(),
+                Sides.serving(service.status().deployments()));
     }
 
     /// The deployments of a service with a new PRIMARY one of this revision.

@@ -95,7 +95,7 @@ public record RollBack(Service service, @Nullable ServiceDeployment running, Lis
                 ? Deployment.first(
                         context.ids().deployment(),
                         candidate.id(),
-                        candidate.workload(),
+                        candidate.deployed(),
                         service.spec().desiredCount(),
                         context.now())
                 : source.primaryAgain(service.spec().desiredCount(), context.now());

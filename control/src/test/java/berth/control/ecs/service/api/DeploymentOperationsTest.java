@@ -173,6 +173,8 @@ class DeploymentOperationsTest {
                 ServiceViews.DEPLOYMENTS,
                 running.with(
                         TrafficShift.begun(
+                                new TrafficShift.Side("ecs-svc/1", "1"),
+                                null,
                                 LifecycleStage.PRE_SCALE_UP,
                                 List.of(HookRun.waiting(0, "ecs-pause-1", world.now.plusSeconds(60))),
                                 world.now),

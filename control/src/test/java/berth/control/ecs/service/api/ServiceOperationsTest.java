@@ -295,9 +295,9 @@ class ServiceOperationsTest {
                 "InvalidParameterException",
                 "capacityProviderStrategy[0].capacityProvider");
         refused(
-                r -> r.deploymentConfiguration(d -> d.strategy("BLUE_GREEN")),
+                r -> r.deploymentConfiguration(d -> d.strategy("LINEAR")),
                 "InvalidParameterException",
-                "deploymentConfiguration.strategy");
+                "The LINEAR deployment strategy needs a load balancer");
 
         calls.call(
                 create,
@@ -341,13 +341,29 @@ class ServiceOperationsTest {
                         "deploymentConfiguration.deploymentCircuitBreaker.resetOnHealthyTask",
                         "deploymentConfiguration.deploymentCircuitBreaker.thresholdConfiguration.type",
                         "deploymentConfiguration.deploymentCircuitBreaker.thresholdConfiguration.value",
+                        "deploymentConfiguration.strategy",
+                        "deploymentConfiguration.lifecycleHooks.targetType",
+                        "deploymentConfiguration.lifecycleHooks.hookTargetArn",
+                        "deploymentConfiguration.lifecycleHooks.roleArn",
+                        "deploymentConfiguration.lifecycleHooks.lifecycleStages",
+                        "deploymentConfiguration.lifecycleHooks.hookDetails",
+                        "deploymentConfiguration.lifecycleHooks.timeoutConfiguration.timeoutInMinutes",
+                        "deploymentConfiguration.lifecycleHooks.timeoutConfiguration.action",
+                        "deploymentConfiguration.linearConfiguration.stepPercent",
+                        "deploymentConfiguration.linearConfiguration.stepBakeTimeInMinutes",
+                        "deploymentConfiguration.canaryConfiguration.canaryPercent",
+                        "deploymentConfiguration.canaryConfiguration.canaryBakeTimeInMinutes",
+                        "loadBalancers.advancedConfiguration.alternateTargetGroupArn",
+                        "loadBalancers.advancedConfiguration.productionListenerRule",
+                        "loadBalancers.advancedConfiguration.testListenerRule",
+                        "loadBalancers.advancedConfiguration.roleArn",
                         "networkConfiguration.awsvpcConfiguration.subnets",
                         "networkConfiguration.awsvpcConfiguration.securityGroups",
                         "networkConfiguration.awsvpcConfiguration.assignPublicIp");
         List<String> update = RequestPaths.leaves(UpdateServiceRequest.class).stream()
                 .filter(leaf -> !UpdateService.HONOURED.refused().contains(leaf))
                 .toList();
-        assertThat(update).hasSize(20).contains("forceNewDeployment", "service").isNotEqualTo(create);
+        assertThat(update).hasSize(36).contains("forceNewDeployment", "service").isNotEqualTo(create);
     }
 
     @Test

@@ -126,8 +126,8 @@ class HookAnswerTest {
         LifecycleHook hook =
                 new LifecycleHook(TargetType.AWS_LAMBDA, URL, null, List.of(stage), details, 1440, Action.ROLLBACK);
         HookRun run = returned == null ? RUN : RUN.putOff(NOON, returned).again();
-        TrafficShift shift =
-                new TrafficShift(stage, 0, production, test, NOON, NOON, List.of(run), null, End.UNDECIDED);
+        TrafficShift shift = new TrafficShift(
+                Shifts.GREEN, Shifts.BLUE, stage, 0, production, test, NOON, NOON, List.of(run), null, End.UNDECIDED);
         return HookPayload.of(shift, hook, run, "arn:d", "arn:s", "arn:green", "arn:blue");
     }
 }

@@ -8,6 +8,7 @@ import berth.control.ecs.service.model.LifecycleStage;
 import berth.control.ecs.service.model.ShiftStrategy;
 import berth.control.ecs.service.model.ShiftStrategy.Kind;
 import berth.control.ecs.service.model.TrafficShift;
+import berth.control.ecs.service.model.TrafficShift.Side;
 import berth.kernel.Ids;
 import berth.kernel.Rng;
 import java.time.Duration;
@@ -23,6 +24,9 @@ final class Shifts {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final Duration MINUTE = Duration.ofMinutes(1);
     static final String URL = "http://127.0.0.1:9000/check";
+
+    static final Side GREEN = new Side("ecs-svc/2", "r2");
+    static final Side BLUE = new Side("ecs-svc/1", "r1");
 
     final ShiftStrategy strategy;
     final List<String> diary = new ArrayList<>();
@@ -41,7 +45,8 @@ final class Shifts {
 
     Shifts(ShiftStrategy strategy) {
         this.strategy = strategy;
-        this.shift = TrafficShift.begun(LifecycleStage.PRE_SCALE_UP, runs(strategy, LifecycleStage.PRE_SCALE_UP), now);
+        this.shift = TrafficShift.begun(
+                GREEN, BLUE, LifecycleStage.PRE_SCALE_UP, runs(strategy, LifecycleStage.PRE_SCALE_UP), now);
     }
 
     static ShiftStrategy blueGreen(int bake, LifecycleHook... hooks) {
@@ -84,19 +89,20 @@ final class Shifts {
                 return false;
             }
             case ShiftStep.Hooks(var runs) -> shift = shift.with(runs);
-            case ShiftStep.Enter(var stage, var step, var production, var test) -> {
-                shift = shift.entered(stage, step, production, test, runs(strategy, stage), now);
+            case ShiftStep.Enter to -> {
+                shift = shift.entered(
+                        to.stage(), to.step(), to.productionTenths(), to.testTenths(), runs(strategy, to.stage()), now);
                 diary();
             }
-            case ShiftStep.TurnBack(var stage, var reason) -> {
+            case ShiftStep.TurnBack back -> {
                 shift = shift.turned(new TrafficShift.Retreat(
-                                reason, now, shift.productionTenths() > 0, shift.testTenths() > 0))
-                        .entered(stage, shift.step(), 0, 0, runs(strategy, stage), now);
+                                back.reason(), now, shift.productionTenths() > 0, shift.testTenths() > 0))
+                        .entered(back.stage(), shift.step(), 0, 0, runs(strategy, back.stage()), now);
                 diary();
             }
-            case ShiftStep.Finish(var end, var reason) -> {
-                shift = shift.ended(end);
-                diary.add(time() + end);
+            case ShiftStep.Finish over -> {
+                shift = shift.ended(over.end());
+                diary.add(time() + over.end());
             }
         }
         return true;

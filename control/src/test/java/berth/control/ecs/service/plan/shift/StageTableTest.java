@@ -134,6 +134,8 @@ class StageTableTest {
         boolean test = stage.compareTo(LifecycleStage.TEST_TRAFFIC_SHIFT) >= 0;
         HookRun run = run(input);
         shifts.shift = new TrafficShift(
+                Shifts.GREEN,
+                Shifts.BLUE,
                 stage,
                 0,
                 production && !back ? 250 : 0,

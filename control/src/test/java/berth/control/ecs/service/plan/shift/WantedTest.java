@@ -70,6 +70,8 @@ class WantedTest {
 
     private static TrafficShift at(LifecycleStage stage, boolean back, End end) {
         return new TrafficShift(
+                Shifts.GREEN,
+                Shifts.BLUE,
                 stage,
                 0,
                 0,

@@ -1,0 +1,136 @@
+package berth.control.ecs.service.plan.shift;
+
+import berth.control.ecs.service.model.Deployment;
+import berth.control.ecs.service.model.Deployment.Rollout;
+import berth.control.ecs.service.model.DeploymentConfiguration;
+import berth.control.ecs.service.model.TrafficShift;
+import berth.control.ecs.service.model.TrafficShift.Side;
+import berth.control.ecs.service.plan.Copy;
+import berth.control.ecs.service.plan.Copy.Phase;
+import berth.control.ecs.service.plan.DeploymentPlanner;
+import berth.control.ecs.service.plan.Situation;
+import berth.control.ecs.service.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The tasks of blue, green and everything older, and how each is brought to its count.
+///
+/// **Rule.** Each revision is kept at its count as if it were a service of its own, with the service's
+/// percents: lost tasks are started again, unhealthy ones replaced, those beyond the count stopped.
+///
+/// **Example.** D = 4 at 100 and 200 %. In SCALE_UP blue is to have 4 and has 4, green 4 and has 0: four of
+/// green are started. In CLEAN_UP blue is to have 0: its four are stopped at once.
+///
+/// @param greenAt position of green's deployment; the number of deployments where it is gone
+/// @param blueAt position of blue's, or -1
+public record Sides(int greenAt, int blueAt, Situation situation, DeploymentConfiguration configuration) {
+
+    public static Sides of(
+            TrafficShift shift,
+            List<Deployment> deployments,
+            Situation situation,
+            DeploymentConfiguration configuration) {
+        int green = position(deployments, shift.green());
+        Side blue = shift.blue();
+        int blueAt = blue == null ? -1 : position(deployments, blue);
+        return new Sides(green, blueAt, situation, configuration);
+    }
+
+    /// Who serves when a deployment begins: the newest older one that was complete, else the newest older one
+    /// that has tasks.
+    ///
+    /// @param older the deployments before it, newest first
+    public static @Nullable Deployment serving(List<Deployment> older) {
+        Deployment second = null;
+        for (Deployment one : older) {
+            if (one.rollout() == Rollout.COMPLETED) {
+                return one;
+            }
+            if (second == null && one.desiredCount() > 0) {
+                second = one;
+            }
+        }
+        return second;
+    }
+
+    private static int position(List<Deployment> deployments, Side side) {
+        for (int i = 0; i < deployments.size(); i++) {
+            if (deployments.get(i).id().equals(side.deployment())) {
+                return i;
+            }
+        }
+        return deployments.size();
+    }
+
+    public int left(int position) {
+        return (int) situation.copies().stream()
+                .filter(copy -> copy.deployment() == position)
+                .count();
+    }
+
+    public int othersLeft() {
+        return situation.copies().size() - left(greenAt) - (blueAt < 0 ? 0 : left(blueAt));
+    }
+
+    public int healthyGreen() {
+        return in(greenAt, Phase.HEALTHY);
+    }
+
+    /// Tasks of green that nobody stops yet.
+    public int greenLive() {
+        return left(greenAt) - in(greenAt, Phase.STOPPING);
+    }
+
+    private int in(int position, Phase phase) {
+        return (int) situation.copies().stream()
+                .filter(copy -> copy.deployment() == position && copy.phase() == phase)
+                .count();
+    }
+
+    /// The starts and stops that bring every revision to its count.
+    public Step step(Wanted wanted) {
+        TreeMap<Integer, Integer> counts = new TreeMap<>();
+        situation.copies().forEach(copy -> counts.put(copy.deployment(), 0));
+        if (blueAt >= 0) {
+            counts.put(blueAt, wanted.blue());
+        }
+        counts.put(greenAt, wanted.green());
+        int start = 0;
+        int restart = 0;
+        boolean steady = true;
+        List<Step.Stop> stops = new ArrayList<>();
+        List<Copy> held = new ArrayList<>();
+        for (var each : counts.entrySet()) {
+            int position = each.getKey();
+            Step step = alone(position, each.getValue());
+            start += position == 0 ? step.start() : 0;
+            restart += position > 0 && position == situation.source() ? step.start() : 0;
+            steady &= step.steady();
+            step.held().forEach(copy -> held.add(at(copy, position)));
+            step.stops().forEach(stop -> stops.add(new Step.Stop(at(stop.copy(), position), stop.why())));
+        }
+        return new Step(start, restart, stops, held, false, steady);
+    }
+
+    private Step alone(int position, int count) {
+        List<Copy> own = situation.copies().stream()
+                .filter(copy -> copy.deployment() == position)
+                .map(copy -> at(copy, 0))
+                .toList();
+        return DeploymentPlanner.plan(new Situation(
+                count,
+                (int) Math.ceilDiv((long) count * configuration.minimumHealthyPercent(), 100L),
+                (int) Math.floorDiv((long) count * configuration.maximumPercent(), 100L),
+                situation.mayStart(),
+                situation.placeable(),
+                -1,
+                0,
+                own));
+    }
+
+    private static Copy at(Copy copy, int position) {
+        return new Copy(copy.id(), position, copy.phase(), copy.zone(), copy.host(), copy.createdAt(), copy.guarded());
+    }
+}
