@@ -187,6 +187,29 @@ class TrafficShiftTest {
     }
 
     @Test
+    void anUpdateInCleanUpGoesOnFromGreenWhichHasTheTraffic() {
+        shift.served(true, configuration(Strategy.BLUE_GREEN, 0));
+        shift.deploy(2, true, configuration(Strategy.BLUE_GREEN, 0));
+        shift.world.look();
+        for (int i = 0; i < 40 && stage() != LifecycleStage.CLEAN_UP; i++) {
+            shift.world.look();
+            shift.world.start();
+            shift.world.pass(Duration.ofSeconds(1));
+        }
+        assertThat(shift.weights(PRODUCTION)).isEqualTo("a0b100");
+        shift.deploy(1, true, configuration(Strategy.BLUE_GREEN, 5));
+        shift.world.look();
+        assertThat(shift.weights(PRODUCTION)).isEqualTo("a0b100");
+        assertThat(targetGroup(0)).isEqualTo(A);
+        shift.settle();
+        assertThat(stage()).isEqualTo(LifecycleStage.BAKE_TIME);
+        shift.commit(shift.current().with(Status.ROLLBACK_REQUESTED, null, shift.world.now));
+        shift.play(Duration.ofMinutes(1));
+        assertThat(shift.tasks()).as("it goes back to what served").containsExactly("2", "2");
+        assertThat(shift.weights(PRODUCTION)).isEqualTo("a0b100");
+    }
+
+    @Test
     void aServiceWithoutLoadBalancerSwapsItsTasks() {
         shift.served(false, configuration(Strategy.BLUE_GREEN, 5));
         shift.deploy(2, false, configuration(Strategy.BLUE_GREEN, 5));

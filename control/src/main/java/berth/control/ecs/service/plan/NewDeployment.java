@@ -2,6 +2,7 @@ package berth.control.ecs.service.plan;
 
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
+import berth.control.ecs.service.model.LifecycleStage;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceDeployment.Status;
@@ -9,6 +10,7 @@ import berth.control.ecs.service.model.ServiceRevision;
 import berth.control.ecs.service.model.ServiceRevision.ContainerImage;
 import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.ServiceStatus;
+import berth.control.ecs.service.model.TrafficShift;
 import berth.control.ecs.service.model.WorkloadConfiguration;
 import berth.control.ecs.service.plan.shift.Sides;
 import berth.control.ecs.service.plan.shift.TargetGroups;
@@ -22,6 +24,7 @@ import berth.control.store.Context;
 import berth.control.store.State;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A deployment that begins: its revision, its service deployment, and what becomes of those before.
 ///
@@ -48,9 +51,11 @@ public record NewDeployment(Service service, List<Change> changes) {
         return begin(state, new Service(cluster, serviceName, spec, ServiceStatus.first(List.of(), null)), context);
     }
 
-    /// A deployment of the workload of `service`, whose status is still that from before.
-    public static NewDeployment begin(State state, Service service, Context context) {
+    /// A deployment of the workload of `before`, whose status is still that from before.
+    public static NewDeployment begin(State state, Service before, Context context) {
         List<Change> changes = new ArrayList<>();
+        ServiceDeployment running = ServiceViews.current(state, before);
+        Service service = settled(before, running, context);
         WorkloadConfiguration deployed = assigned(service);
         ServiceRevision revision = new ServiceRevision(
                 service.name(),
@@ -60,7 +65,6 @@ public record NewDeployment(Service service, List<Change> changes) {
                 images(state, service.spec().workload()),
                 context.now());
         changes.add(Change.put(ServiceViews.REVISIONS, revision));
-        ServiceDeployment running = ServiceViews.current(state, service);
         if (running != null && !running.status().terminal()) {
             changes.add(Change.put(
                     ServiceViews.DEPLOYMENTS, running.with(Status.STOP_REQUESTED, SUPERSEDED, context.now())));
@@ -80,6 +84,21 @@ public record NewDeployment(Service service, List<Change> changes) {
         Service after = service.with(status);
         changes.add(Change.put(ServiceViews.SERVICES, after));
         return new NewDeployment(after, changes);
+    }
+
+    /// A deployment that shifts traffic and is past its bake time counts as done when another one takes its place: it
+    /// is
+    /// what serves, and what the other one would go back to.
+    private static Service settled(Service service, @Nullable ServiceDeployment running, Context context) {
+        TrafficShift shift = running == null || running.status().terminal() ? null : running.shift();
+        if (shift == null || shift.stage() != LifecycleStage.CLEAN_UP || shift.goesBack()) {
+            return service;
+        }
+        List<Deployment> deployments = new ArrayList<>(service.status().deployments());
+        deployments.set(0, deployments.getFirst().completed(context.now()));
+        return service.with(service.status()
+                .with(deployments)
+                .withCompleted(deployments.getFirst().revision()));
     }
 
     /// The workload with the target groups that are free.

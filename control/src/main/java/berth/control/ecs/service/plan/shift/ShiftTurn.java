@@ -176,8 +176,16 @@ public final class ShiftTurn {
         shift = shift.ended(end);
         givenUp = switch (end) {
             case UNDECIDED, SUCCESSFUL, ROLLED_BACK -> null;
-            case STRANDED -> failed(Objects.requireNonNullElse(reason, ""));
+            case STRANDED -> stranded(failed(Objects.requireNonNullElse(reason, "")));
         };
+    }
+
+    /// It stays where it is, even if there once was a revision that was completed: nothing of that serves any more.
+    private Failure stranded(Failure why) {
+        boolean nothingWasEverCompleted = scene.service().status().completed() == null;
+        return nothingWasEverCompleted
+                ? why
+                : new Failure(why.kind(), false, why.rolloutReason(), why.event(), why.statusReason());
     }
 
     private Failure failed(String reason) {
