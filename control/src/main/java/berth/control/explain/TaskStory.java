@@ -3,6 +3,9 @@ package berth.control.explain;
 import berth.control.Settings;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.service.ServiceSituation;
+import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.plan.Checks;
 import berth.control.ecs.service.plan.Phases;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -52,6 +55,7 @@ final class TaskStory {
         where();
         stopped();
         waits();
+        targets();
         for (TaskContainer container : status.containers()) {
             lines.addAll(new ContainerStory(state, container, definitionOf(container), task, now).tell());
         }
@@ -62,16 +66,19 @@ final class TaskStory {
     /// What a service's story says of this task, in one sentence.
     String line() {
         if (status.desired() == DesiredStatus.STOPPED) {
-            return "Task %s is being stopped since %s: %s"
+            String draining = new TargetStory(state, settings, task).draining(now);
+            return "Task %s is being stopped since %s: %s%s"
                     .formatted(
-                            task.id(), status.stoppingAt() == null ? "now" : Words.at(status.stoppingAt()), reason());
+                            task.id(),
+                            status.stoppingAt() == null ? "now" : Words.at(status.stoppingAt()),
+                            reason(),
+                            draining.isEmpty() ? "" : " Now " + draining);
         }
-        return switch (Phases.of(task, definition, settings.healthyAfter(), now)) {
+        return switch (Phases.of(task, definition, checks(), now)) {
             case STARTING -> "Task %s is %s: %s".formatted(task.id(), status.last(), waiting());
             case SETTLING -> "Task %s is RUNNING and not yet counted as healthy: %s".formatted(task.id(), settling());
             case HEALTHY -> "Task %s is RUNNING and healthy.".formatted(task.id());
-            case UNHEALTHY ->
-                "Task %s is RUNNING, but its container health check failed; it is to be replaced.".formatted(task.id());
+            case UNHEALTHY -> "Task %s is RUNNING, but %s; it is to be replaced.".formatted(task.id(), failed());
             case STOPPING -> "Task %s is %s.".formatted(task.id(), status.last());
         };
     }
@@ -121,13 +128,23 @@ final class TaskStory {
 
     private void waits() {
         if (status.desired() == DesiredStatus.RUNNING) {
-            switch (Phases.of(task, definition, settings.healthyAfter(), now)) {
+            switch (Phases.of(task, definition, checks(), now)) {
                 case STARTING -> lines.add("It is not RUNNING yet: " + waiting());
                 case SETTLING -> lines.add("It does not count as healthy yet: " + settling());
                 case HEALTHY, UNHEALTHY, STOPPING -> {
                     // Its containers tell.
                 }
             }
+        }
+    }
+
+    private void targets() {
+        TargetStory story = new TargetStory(state, settings, task);
+        String draining = story.draining(now);
+        if (!draining.isEmpty()) {
+            lines.add("It is DEACTIVATING: " + draining);
+        } else if (status.desired() == DesiredStatus.RUNNING) {
+            lines.addAll(story.tell());
         }
     }
 
@@ -149,11 +166,34 @@ final class TaskStory {
     }
 
     private String settling() {
-        Instant settledAt = Phases.settledAt(task, definition, settings.healthyAfter());
-        return settledAt == null
-                ? "the health check of an essential container has not passed yet."
-                : "it will at %s, %s after RUNNING."
-                        .formatted(Words.ahead(settledAt, now), Words.span(settings.healthyAfter()));
+        Instant settledAt = Phases.settledAt(task, definition, checks());
+        if (settledAt != null) {
+            return "it will at %s, %s after RUNNING."
+                    .formatted(Words.ahead(settledAt, now), Words.span(settings.healthyAfter()));
+        }
+        Instant graceEndsAt = Phases.graceEndsAt(task, definition, checks());
+        String grace = graceEndsAt == null
+                ? ""
+                : " That counts from %s on, when its grace period is over.".formatted(Words.ahead(graceEndsAt, now));
+        String lacking = new TargetStory(state, settings, task).lacking();
+        return (lacking.isEmpty() ? "the health check of an essential container has not passed yet." : lacking) + grace;
+    }
+
+    private Checks checks() {
+        String service = task.spec().service();
+        return ServiceSituation.checks(
+                state,
+                service == null ? null : state.find(ServiceViews.SERVICES, task.cluster() + '/' + service),
+                task,
+                settings.healthyAfter());
+    }
+
+    /// Which check failed.
+    private String failed() {
+        String lacking = new TargetStory(state, settings, task).lacking();
+        return Phases.containerFailed(task, definition) || lacking.isEmpty()
+                ? "its container health check failed"
+                : lacking.substring(0, lacking.length() - 1);
     }
 
     private @Nullable ContainerDefinition definitionOf(TaskContainer container) {

@@ -59,6 +59,7 @@ final class ActivePass extends StepPass {
         stopSuperseded(service.status().serviceDeployment());
         count();
         ServiceSituation view = ServiceSituation.of(state, service, deployments, pace, settings, now);
+        sayTargets(view);
         seeHealthy(view);
         hearAlarms();
         Turn turn = turn(view);
@@ -68,6 +69,7 @@ final class ActivePass extends StepPass {
             look(pace.notBefore());
         }
         stop(turn.step(), view);
+        tellTargets();
         turn.events().forEach(this::event);
         look(turn.lookAgain());
         prune(turn.running());

@@ -30,6 +30,7 @@ final class DrainingPass extends Pass {
                         task,
                         Wording.scaling(Objects.requireNonNullElse(task.spec().startedBy(), ""))))
                 .toList());
+        tellTargets();
         for (Service.Cause cause : Service.Cause.values()) {
             clear(cause);
         }

@@ -8,9 +8,12 @@ import berth.control.ecs.service.model.ServiceDeployment.Status;
 import berth.control.ecs.service.model.ServiceEvents;
 import berth.control.ecs.service.model.ServiceEvents.Event;
 import berth.control.ecs.service.plan.Wording;
+import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LastStatus;
 import berth.control.ecs.task.model.Task.StopCode;
+import berth.control.ecs.task.model.TaskTargets;
+import berth.control.ecs.task.model.TaskTargets.TaskTarget;
 import berth.control.ecs.task.plan.TaskStop;
 import berth.control.reconcile.Plan;
 import berth.control.store.Change;
@@ -19,6 +22,7 @@ import berth.control.store.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +73,53 @@ abstract class Pass {
             again = now.plus(REPEATED);
         }
         look(again);
+    }
+
+    /// Says all that holds of one cause, each thing as [#say] does. What holds no more may be said again.
+    final void sayAll(Cause cause, List<String> messages) {
+        List<Said> standing = new ArrayList<>();
+        for (String message : messages) {
+            Said last = said.stream()
+                    .filter(one -> one.cause() == cause && one.message().equals(message))
+                    .findFirst()
+                    .orElse(null);
+            boolean again = last == null || !now.isBefore(last.at().plus(REPEATED));
+            if (again) {
+                event(message);
+            }
+            Said one = again || last == null ? new Said(cause, message, now) : last;
+            look(one.at().plus(REPEATED));
+            standing.add(one);
+        }
+        clear(cause);
+        said.addAll(standing);
+    }
+
+    /// Says which targets were registered and deregistered since the last look, those of this one included.
+    final void tellTargets() {
+        LinkedHashMap<String, Integer> registered = new LinkedHashMap<>();
+        LinkedHashMap<String, Integer> deregistered = new LinkedHashMap<>();
+        LinkedHashMap<String, Integer> draining = new LinkedHashMap<>();
+        for (TaskTargets targets : state.by(TaskViews.TARGETS, TaskViews.UNTOLD_BY_SERVICE, before.name())) {
+            List<TaskTarget> untold =
+                    targets.targets().stream().filter(one -> !one.told()).toList();
+            for (TaskTarget target : untold) {
+                var counts = target.phase() == TaskTargets.Phase.REGISTERED ? registered : deregistered;
+                counts.merge(target.spec().targetGroupArn(), 1, Integer::sum);
+            }
+            Task task = state.find(TaskViews.TASKS, targets.name());
+            String deployment = task == null ? null : task.spec().startedBy();
+            if (deployment != null && untold.stream().anyMatch(one -> one.phase() == TaskTargets.Phase.DEREGISTERED)) {
+                draining.merge(deployment, 1, Integer::sum);
+            }
+            change(List.of(Change.put(
+                    TaskViews.TARGETS,
+                    targets.with(
+                            targets.targets().stream().map(TaskTarget::said).toList()))));
+        }
+        registered.forEach((group, count) -> event(wording.registered(count, group)));
+        deregistered.forEach((group, count) -> event(wording.deregistered(count, group)));
+        draining.forEach((deployment, count) -> event(wording.draining(deployment, count)));
     }
 
     final @Nullable Said said(Cause cause) {

@@ -4,11 +4,13 @@ import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.task.model.Overrides;
+import berth.control.ecs.task.model.TargetSpec;
 import berth.control.ecs.task.plan.Launch;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.State;
 import berth.kernel.Fault;
+import java.util.List;
 
 /// What a deployment of a service asks the launcher for; the same for a decision and for explaining it.
 public final class ServiceLaunch {
@@ -31,6 +33,17 @@ public final class ServiceLaunch {
                 service.serviceName(),
                 Overrides.NONE,
                 deployment.workload().platformVersion(),
-                null);
+                service.spec().placement().constraints(),
+                service.spec().placement().strategy(),
+                null,
+                null,
+                targets(deployment));
+    }
+
+    /// A deployment's own, which may be others than the service's.
+    private static List<TargetSpec> targets(Deployment deployment) {
+        return deployment.workload().loadBalancers().stream()
+                .map(one -> new TargetSpec(one.targetGroupArn(), one.containerName(), one.containerPort()))
+                .toList();
     }
 }

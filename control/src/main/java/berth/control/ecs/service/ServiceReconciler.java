@@ -10,6 +10,9 @@ import berth.control.ecs.service.plan.AlarmStates;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.TaskTargets;
+import berth.control.elb.ElbViews;
+import berth.control.elb.model.ListenerRule;
 import berth.control.reconcile.Plan;
 import berth.control.reconcile.Reconciler;
 import berth.control.store.Change;
@@ -23,8 +26,8 @@ import java.util.function.Consumer;
 
 /// Keeps every service at its count. Key: `cluster/service`.
 ///
-/// Woken by its service and tasks, by container instances that drain, and, while a task of it finds no room, by hosts
-/// and what is taken of them.
+/// Woken by its service and tasks, by their targets and target groups, by container instances that drain, and, while a
+/// task of it finds no room, by hosts and what is taken of them.
 final class ServiceReconciler implements Reconciler {
     /// How long an INACTIVE service stays describable.
     static final Duration REMEMBERED = Duration.ofHours(1);
@@ -44,6 +47,11 @@ final class ServiceReconciler implements Reconciler {
 
     @Override
     public void wakes(State state, Change change, Consumer<String> wake) {
+        if (change.kind() == ElbViews.TARGETS) {
+            wakeOwners(state, state.ids(TaskViews.BY_TARGET, change.id()), wake);
+        } else if (change.kind() == ElbViews.TARGET_GROUPS) {
+            wakeOwners(state, state.ids(TaskViews.BY_TARGET_GROUP, change.id()), wake);
+        }
         if (!(change instanceof Change.Put<?> put)) {
             return;
         }
@@ -53,6 +61,10 @@ final class ServiceReconciler implements Reconciler {
             case Task task
             when task.spec().service() != null ->
                 wake.accept(task.cluster() + '/' + task.spec().service());
+            case TaskTargets targets -> wake.accept(targets.serviceName());
+            case ListenerRule rule ->
+                ElbViews.targetGroups(rule.action())
+                        .forEach(group -> wakeOwners(state, state.ids(TaskViews.BY_TARGET_GROUP, group), wake));
             case Host host -> wakeUnplaced(state, wake);
             case Allocation allocation -> wakeUnplaced(state, wake);
             case ContainerInstance instance -> {
@@ -71,6 +83,16 @@ final class ServiceReconciler implements Reconciler {
         for (Task task : state.by(TaskViews.TASKS, TaskViews.BY_INSTANCE, key)) {
             if (task.spec().service() != null) {
                 wake.accept(task.cluster() + '/' + task.spec().service());
+            }
+        }
+    }
+
+    /// The services of the tasks with these names.
+    private static void wakeOwners(State state, Collection<String> tasks, Consumer<String> wake) {
+        for (String name : tasks) {
+            TaskTargets targets = state.find(TaskViews.TARGETS, name);
+            if (targets != null) {
+                wake.accept(targets.serviceName());
             }
         }
     }

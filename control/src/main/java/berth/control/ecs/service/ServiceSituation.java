@@ -9,12 +9,14 @@ import berth.control.ecs.service.model.DeploymentConfiguration.CircuitBreaker;
 import berth.control.ecs.service.model.Pace;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
+import berth.control.ecs.service.plan.Checks;
 import berth.control.ecs.service.plan.Copy;
 import berth.control.ecs.service.plan.Copy.Phase;
 import berth.control.ecs.service.plan.Failure;
 import berth.control.ecs.service.plan.Pacing;
 import berth.control.ecs.service.plan.Phases;
 import berth.control.ecs.service.plan.Situation;
+import berth.control.ecs.service.plan.TargetSight;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
@@ -27,12 +29,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What the planner needs to know of a service, read from the state; the same for a decision and for explaining it.
 ///
 /// @param tasks the tasks behind the copies, by id
-/// @param settles when SETTLING tasks count as healthy by time alone
-public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks, List<Instant> settles) {
+/// @param sights how the targets of each task are, by the task's id
+/// @param settles when time alone changes how far a task is
+public record ServiceSituation(
+        Situation situation,
+        TreeMap<String, Task> tasks,
+        TreeMap<String, List<TargetSight>> sights,
+        List<Instant> settles) {
+
+    /// What a task of this service is judged by.
+    public static Checks checks(State state, @Nullable Service service, Task task, Duration healthyAfter) {
+        Integer grace = service == null ? null : service.spec().options().healthCheckGracePeriodSeconds();
+        return new Checks(healthyAfter, Duration.ofSeconds(grace == null ? 0 : grace), TargetSight.of(state, task));
+    }
 
     /// ECS: the highest threshold that isn't asked for by name. A higher one is come to at the usual pace.
     static final int MOST_UNPACED = 200;
@@ -43,6 +57,7 @@ public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks,
         TreeMap<String, Optional<TaskDefinition>> definitions = new TreeMap<>();
         TreeMap<String, Task> tasks = new TreeMap<>();
         List<Copy> copies = new ArrayList<>();
+        TreeMap<String, List<TargetSight>> sights = new TreeMap<>();
         List<Instant> settles = new ArrayList<>();
         Duration healthyAfter = healthyAfter(pace, settings);
         for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name())) {
@@ -51,11 +66,13 @@ public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks,
                             task.spec().taskDefinition(),
                             name -> Optional.ofNullable(TaskDefinitionViews.byName(state, name)))
                     .orElse(null);
-            Phase phase = Phases.of(task, definition, healthyAfter, now);
-            Instant settledAt = Phases.settledAt(task, definition, healthyAfter);
-            if (phase == Phase.SETTLING && settledAt != null) {
-                settles.add(settledAt);
+            Checks checks = checks(state, service, task, healthyAfter);
+            Phase phase = Phases.of(task, definition, checks, now);
+            if (phase == Phase.SETTLING) {
+                add(settles, Phases.settledAt(task, definition, checks));
+                add(settles, Phases.graceEndsAt(task, definition, checks));
             }
+            sights.put(task.id(), checks.targets());
             tasks.put(task.id(), task);
             copies.add(new Copy(
                     task.id(),
@@ -77,7 +94,7 @@ public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks,
                 source,
                 source < 0 ? 0 : deployments.get(source).desiredCount(),
                 copies);
-        return new ServiceSituation(situation, tasks, settles);
+        return new ServiceSituation(situation, tasks, sights, settles);
     }
 
     /// A deployment whose circuit breaker will stop it soon need not be slowed down: it is to come to its threshold.
@@ -108,6 +125,17 @@ public record ServiceSituation(Situation situation, TreeMap<String, Task> tasks,
 
     public Task task(String id) {
         return Objects.requireNonNull(tasks.get(id));
+    }
+
+    /// How its targets are.
+    public List<TargetSight> targets(String id) {
+        return Objects.requireNonNull(sights.get(id));
+    }
+
+    private static void add(List<Instant> times, @Nullable Instant at) {
+        if (at != null) {
+            times.add(at);
+        }
     }
 
     private static int position(List<Deployment> deployments, Task task) {

@@ -6,13 +6,16 @@ import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
 import berth.control.ecs.service.plan.Copy;
+import berth.control.ecs.service.plan.Phases;
 import berth.control.ecs.service.plan.Situation;
 import berth.control.ecs.service.plan.Step;
 import berth.control.ecs.service.plan.Step.Why;
+import berth.control.ecs.service.plan.TargetSight;
 import berth.control.ecs.service.plan.Wording;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.plan.Launched;
 import berth.control.ecs.task.plan.TaskLauncher;
+import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.FaultException;
@@ -119,7 +122,7 @@ abstract class StepPass extends Pass {
             if (position < deployments.size()) {
                 deployments.set(position, afterStop(deployments.get(position), one.why()));
             }
-            stopping.add(new Stopping(task, reason(one.why(), task)));
+            stopping.add(new Stopping(task, reason(one.why(), task, view)));
         }
         stop(stopping);
     }
@@ -129,12 +132,51 @@ abstract class StepPass extends Pass {
         return after.primary() ? after : after.withDesired(Math.max(0, after.desiredCount() - 1), now);
     }
 
-    private static String reason(Why why, Task task) {
+    private String reason(Why why, Task task, ServiceSituation view) {
         return switch (why) {
             case SCALING ->
                 Wording.scaling(Objects.requireNonNullElse(task.spec().startedBy(), ""));
-            case UNHEALTHY -> Wording.unhealthy();
+            case UNHEALTHY -> unhealthy(task, view.targets(task.id()));
             case DRAINING -> Wording.draining();
         };
+    }
+
+    private String unhealthy(Task task, List<TargetSight> targets) {
+        if (Phases.containerFailed(
+                task, TaskDefinitionViews.byName(state, task.spec().taskDefinition()))) {
+            return Wording.unhealthy();
+        }
+        return targets.stream()
+                .filter(target -> target.standing().failed())
+                .findFirst()
+                .map(target -> Wording.unhealthyTarget(target.targetGroupArn()))
+                .orElseGet(Wording::unhealthy);
+    }
+
+    /// Says of each task what its load balancers find wrong.
+    final void sayTargets(ServiceSituation view) {
+        List<String> unhealthy = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Copy copy : view.situation().copies()) {
+            String deployment =
+                    Objects.requireNonNullElse(view.task(copy.id()).spec().startedBy(), "");
+            for (TargetSight target :
+                    copy.phase() == Copy.Phase.STOPPING ? List.<TargetSight>of() : view.targets(copy.id())) {
+                switch (target.standing()) {
+                    case UNHEALTHY -> {
+                        if (copy.phase() == Copy.Phase.UNHEALTHY) {
+                            unhealthy.add(wording.targetUnhealthy(copy.id(), target));
+                        }
+                    }
+                    case TARGET_NOT_FOUND, TARGET_GROUP_NOT_FOUND ->
+                        missing.add(wording.targetMissing(deployment, copy.id(), target));
+                    case HEALTHY, AWAITED -> {
+                        // There is nothing to say.
+                    }
+                }
+            }
+        }
+        sayAll(Cause.TARGET_UNHEALTHY, unhealthy);
+        sayAll(Cause.TARGET_MISSING, missing);
     }
 }

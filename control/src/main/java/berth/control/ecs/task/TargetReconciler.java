@@ -1,6 +1,5 @@
 package berth.control.ecs.task;
 
-import berth.control.Settings;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.TaskTargets;
@@ -24,12 +23,6 @@ import java.util.function.Consumer;
 /// registered with the report, lets ACTIVATING tasks be RUNNING, and ends the draining of DEACTIVATING ones. Keys are
 /// the names of tasks.
 final class TargetReconciler implements Reconciler {
-    private final boolean patient;
-
-    TargetReconciler(Settings settings) {
-        this.patient = settings.strict();
-    }
-
     @Override
     public String name() {
         return "task-targets";
@@ -78,8 +71,8 @@ final class TargetReconciler implements Reconciler {
         return ready ? step(state, task, TaskLifecycle.activated(task, now), now) : Plan.NOTHING;
     }
 
-    private Plan drain(State state, TaskTargets targets, Task task, Instant now) {
-        Instant until = Drain.until(state, task, targets, patient, now);
+    private static Plan drain(State state, TaskTargets targets, Task task, Instant now) {
+        Instant until = Drain.until(state, task, targets, now);
         return until == null
                 ? step(state, task, TaskLifecycle.drained(task), now)
                 : Plan.lookAgainAfter(Duration.between(now, until));

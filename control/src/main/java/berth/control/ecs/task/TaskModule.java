@@ -33,7 +33,7 @@ public final class TaskModule {
                         new DesiredProjection(account, channels),
                         new StoppedTaskReconciler(settings.stoppedTasksKept(), StoppedTaskReconciler.KEPT),
                         new ProtectionReconciler(),
-                        new TargetReconciler(settings)));
+                        new TargetReconciler()));
     }
 
     /// What container instances need to know of their tasks.

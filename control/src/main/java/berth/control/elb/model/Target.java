@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// @param availabilityZone as it was given, or null
 /// @param health as the proxy last reported it; what is shown also depends on standing and group
 /// @param drainingSince when it was deregistered, or null
-/// @param idle whether the proxy said, while it drains, that nothing is in flight
 public record Target(
         String targetGroupArn,
         String id,
@@ -18,21 +17,7 @@ public record Target(
         Instant registeredAt,
         Standing standing,
         TargetHealth health,
-        @Nullable Instant drainingSince,
-        boolean idle) {
-
-    /// One of which nothing is known to be idle.
-    public Target(
-            String targetGroupArn,
-            String id,
-            int port,
-            @Nullable String availabilityZone,
-            Instant registeredAt,
-            Standing standing,
-            TargetHealth health,
-            @Nullable Instant drainingSince) {
-        this(targetGroupArn, id, port, availabilityZone, registeredAt, standing, health, drainingSince, false);
-    }
+        @Nullable Instant drainingSince) {
 
     /// `group arn|id:port`: the key of its row.
     public String name() {
@@ -44,14 +29,7 @@ public record Target(
     }
 
     public Target with(TargetHealth newHealth) {
-        return new Target(
-                targetGroupArn, id, port, availabilityZone, registeredAt, standing, newHealth, drainingSince, idle);
-    }
-
-    /// This one, draining, once nothing is in flight there.
-    public Target emptied() {
-        return new Target(
-                targetGroupArn, id, port, availabilityZone, registeredAt, standing, health, drainingSince, true);
+        return new Target(targetGroupArn, id, port, availabilityZone, registeredAt, standing, newHealth, drainingSince);
     }
 
     public Target draining(Instant since) {

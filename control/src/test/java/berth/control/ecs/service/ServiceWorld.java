@@ -38,11 +38,13 @@ import berth.kernel.Resources;
 import berth.kernel.Rng;
 import berth.kernel.host.Health;
 import berth.kernel.host.HealthCheck;
+import berth.kernel.host.PortBinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -76,6 +78,7 @@ public final class ServiceWorld {
         }
     };
     private final ServiceReconciler reconciler;
+    private final TreeMap<String, Integer> ports = new TreeMap<>();
     private long decisions;
 
     public ServiceWorld(Settings settings) {
@@ -299,7 +302,7 @@ public final class ServiceWorld {
                         runs ? null : now,
                         health,
                         health == Health.UNHEALTHY ? "curl: (7) Failed to connect" : null,
-                        List.of()))
+                        bindings(task, container)))
                 .toList();
         Instant startedAt = before.startedAt() == null && runs ? now : before.startedAt();
         boolean asked = desired == DesiredStatus.STOPPED && before.stoppingAt() == null;
@@ -322,6 +325,15 @@ public final class ServiceWorld {
         TaskChanges changes = new TaskChanges(state, now);
         changes.update(task, after);
         commit(changes.list());
+    }
+
+    /// A port of the host for each task, so that a target group of type `instance` can have it.
+    private List<PortBinding> bindings(Task task, TaskContainer container) {
+        if (!container.bindings().isEmpty()) {
+            return container.bindings();
+        }
+        int port = ports.computeIfAbsent(task.id(), id -> 49153 + ports.size());
+        return List.of(new PortBinding("127.0.0.1", 80, port, "tcp"));
     }
 
     public Service described() {

@@ -10,6 +10,7 @@ import berth.control.ecs.service.model.DeploymentConfiguration.Linear;
 import berth.control.ecs.service.model.DeploymentConfiguration.Strategy;
 import berth.control.ecs.service.model.HookRun;
 import berth.control.ecs.service.model.LifecycleHook;
+import berth.control.ecs.service.model.LifecycleStage;
 import berth.control.ecs.service.model.LoadBalancer;
 import berth.control.ecs.service.model.LoadBalancer.AdvancedConfiguration;
 import berth.control.ecs.service.model.Service;
@@ -139,6 +140,21 @@ final class ShiftWorld {
             }
         }
         throw new AssertionError("it does not come to rest: " + diary + world.messages());
+    }
+
+    /// Second by second until the deployment is at this stage; no task stops meanwhile.
+    void reach(LifecycleStage stage) {
+        for (int i = 0; i < 40; i++) {
+            look();
+            TrafficShift shift = current().shift();
+            if (shift != null && shift.stage() == stage) {
+                return;
+            }
+            world.start();
+            heal();
+            world.pass(Duration.ofSeconds(1));
+        }
+        throw new AssertionError("it does not reach " + stage + ": " + diary);
     }
 
     /// Settles again and again, each time as late as the service wants to be looked at, for so long.

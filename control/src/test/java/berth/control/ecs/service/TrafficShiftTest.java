@@ -153,12 +153,7 @@ class TrafficShiftTest {
     void aRollbackThatIsAskedForInCleanUpComesTooLate() {
         shift.served(true, configuration(Strategy.BLUE_GREEN, 0));
         shift.deploy(2, true, configuration(Strategy.BLUE_GREEN, 0));
-        shift.world.look();
-        for (int i = 0; i < 40 && stage() != LifecycleStage.CLEAN_UP; i++) {
-            shift.world.look();
-            shift.world.start();
-            shift.world.pass(Duration.ofSeconds(1));
-        }
+        shift.reach(LifecycleStage.CLEAN_UP);
         shift.commit(shift.current().with(Status.ROLLBACK_REQUESTED, "Somebody asked.", shift.world.now));
         shift.play(Duration.ofMinutes(1));
         assertThat(shift.current().status()).isEqualTo(Status.SUCCESSFUL);
@@ -190,12 +185,7 @@ class TrafficShiftTest {
     void anUpdateInCleanUpGoesOnFromGreenWhichHasTheTraffic() {
         shift.served(true, configuration(Strategy.BLUE_GREEN, 0));
         shift.deploy(2, true, configuration(Strategy.BLUE_GREEN, 0));
-        shift.world.look();
-        for (int i = 0; i < 40 && stage() != LifecycleStage.CLEAN_UP; i++) {
-            shift.world.look();
-            shift.world.start();
-            shift.world.pass(Duration.ofSeconds(1));
-        }
+        shift.reach(LifecycleStage.CLEAN_UP);
         assertThat(shift.weights(PRODUCTION)).isEqualTo("a0b100");
         shift.deploy(1, true, configuration(Strategy.BLUE_GREEN, 5));
         shift.world.look();

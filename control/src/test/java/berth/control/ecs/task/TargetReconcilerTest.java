@@ -2,7 +2,6 @@ package berth.control.ecs.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import berth.control.Settings;
 import berth.control.dispatch.Calls;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.task.api.StopTask;
@@ -97,7 +96,7 @@ class TargetReconcilerTest {
         assertThat(targets("blue")).hasSize(1);
         assertThat(targets("red")).hasSize(1);
 
-        reconcile(task, Settings.RELAXED, T0.plusSeconds(3));
+        reconcile(task, T0.plusSeconds(3));
 
         assertThat(now(task).status().last()).isEqualTo(LastStatus.RUNNING);
         assertThat(now(task).status().startedAt()).isEqualTo(T0.plusSeconds(3));
@@ -114,7 +113,7 @@ class TargetReconcilerTest {
         world.put(group);
 
         assertThat(woken(group)).containsExactly(task.name());
-        reconcile(task, Settings.RELAXED, T0);
+        reconcile(task, T0);
         assertThat(targets("late")).hasSize(1);
     }
 
@@ -127,23 +126,22 @@ class TargetReconcilerTest {
         assertThat(now(task).status().last()).isEqualTo(LastStatus.DEACTIVATING);
         assertThat(targets("blue")).extracting(Target::standing).containsExactly(Standing.DRAINING);
         assertThat(mayRun(task)).isTrue();
-        assertThat(reconcile(task, Settings.RELAXED, T0.plusSeconds(10)).lookAgain())
-                .isEqualTo(DELAY.minusSeconds(10));
+        assertThat(reconcile(task, T0.plusSeconds(10)).lookAgain()).isEqualTo(DELAY.minusSeconds(10));
         assertThat(mayRun(task)).isTrue();
     }
 
     @Test
-    void relaxedItIsOverWhenNothingIsInFlightAndStrictAfterTheDelay() {
+    void itIsOverWhenTheTargetIsGone() {
         Task task = serving("blue");
         schedulerStops(task);
-        Change idle = Change.put(ElbViews.TARGETS, targets("blue").getFirst().emptied());
-        world.put(idle);
-        assertThat(woken(idle)).containsExactly(task.name());
-
-        reconcile(task, Settings.STRICT, T0.plusSeconds(299));
+        Change gone = Change.delete(ElbViews.TARGETS, targets("blue").getFirst().name());
+        reconcile(task, T0.plusSeconds(1));
         assertThat(now(task).status().last()).isEqualTo(LastStatus.DEACTIVATING);
+        world.put(gone);
+        assertThat(woken(gone)).containsExactly(task.name());
 
-        reconcile(task, Settings.RELAXED, T0.plusSeconds(2));
+        reconcile(task, T0.plusSeconds(2));
+
         assertThat(now(task).status().last()).isEqualTo(LastStatus.STOPPING);
         assertThat(mayRun(task)).isFalse();
     }
@@ -153,7 +151,7 @@ class TargetReconcilerTest {
         Task task = serving("blue");
         schedulerStops(task);
 
-        reconcile(task, Settings.STRICT, T0.plus(DELAY));
+        reconcile(task, T0.plus(DELAY));
 
         assertThat(now(task).status().last()).isEqualTo(LastStatus.STOPPING);
     }
@@ -162,27 +160,21 @@ class TargetReconcilerTest {
     void theLongestDelayOfSeveralTargetGroupsCounts() {
         Task task = launch(LaunchType.FARGATE, "blue", "red");
         report(task, Reports.running("web", T0));
-        reconcile(task, Settings.RELAXED, T0);
+        reconcile(task, T0);
         schedulerStops(now(task));
 
-        assertThat(reconcile(task, Settings.RELAXED, T0.plusSeconds(60)).lookAgain())
-                .isEqualTo(DELAY.minusSeconds(60));
+        assertThat(reconcile(task, T0.plusSeconds(60)).lookAgain()).isEqualTo(DELAY.minusSeconds(60));
     }
 
     @Test
-    void aTargetThatIsGoneOrATargetGroupThatWasDeletedIsNotWaitedFor() {
-        Task task = serving("blue");
+    void aTargetGroupThatWasDeletedIsNotWaitedFor() {
+        Task task = serving("red");
         schedulerStops(task);
-        Task other = serving("red");
-        schedulerStops(other);
-
-        world.put(Change.delete(ElbViews.TARGETS, targets("blue").getFirst().name()));
-        reconcile(task, Settings.STRICT, T0.plusSeconds(1));
-        assertThat(now(task).status().last()).isEqualTo(LastStatus.STOPPING);
 
         world.put(Change.delete(ElbViews.TARGET_GROUPS, TargetGroups.arn("red")));
-        reconcile(other, Settings.STRICT, T0.plusSeconds(1));
-        assertThat(now(other).status().last()).isEqualTo(LastStatus.STOPPING);
+        reconcile(task, T0.plusSeconds(1));
+
+        assertThat(now(task).status().last()).isEqualTo(LastStatus.STOPPING);
     }
 
     @Test
@@ -190,7 +182,7 @@ class TargetReconcilerTest {
         Task task = serving("blue");
         schedulerStops(task);
 
-        reconcile(task, Settings.STRICT, T0.minus(Duration.ofHours(1)));
+        reconcile(task, T0.minus(Duration.ofHours(1)));
 
         assertThat(now(task).status().last()).isEqualTo(LastStatus.STOPPING);
     }
@@ -249,13 +241,13 @@ class TargetReconcilerTest {
         schedulerStops(task);
         world.calls.commit(observed(task, List.of(), true));
         assertThat(now(task).stopped()).isTrue();
-        reconcile(task, Settings.RELAXED, T0);
+        reconcile(task, T0);
         TaskTargets row = Objects.requireNonNull(world.state().find(TaskViews.TARGETS, task.name()));
 
         world.put(Change.put(
                 TaskViews.TARGETS,
                 row.with(row.targets().stream().map(TaskTarget::said).toList())));
-        reconcile(task, Settings.RELAXED, T0);
+        reconcile(task, T0);
 
         assertThat(world.state().find(TaskViews.TARGETS, task.name())).isNull();
     }
@@ -331,15 +323,15 @@ class TargetReconcilerTest {
                 List.of());
     }
 
-    private Plan reconcile(Task task, Settings settings, Instant now) {
-        Plan plan = new TargetReconciler(settings).reconcile(world.state(), task.name(), at(now));
+    private Plan reconcile(Task task, Instant now) {
+        Plan plan = new TargetReconciler().reconcile(world.state(), task.name(), at(now));
         world.calls.commit(plan.changes());
         return plan;
     }
 
     private List<String> woken(Change change) {
         List<String> woken = new ArrayList<>();
-        new TargetReconciler(Settings.RELAXED).wakes(world.state(), change, woken::add);
+        new TargetReconciler().wakes(world.state(), change, woken::add);
         return woken;
     }
 

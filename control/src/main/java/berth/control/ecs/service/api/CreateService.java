@@ -56,6 +56,7 @@ public record CreateService(Settings settings) implements Operation.Write<Create
         StrategyChecks.check(spec, request.deploymentConfiguration());
         NewDeployment first = NewDeployment.first(state, cluster.name(), serviceName, spec, context);
         Service created = first.service();
+        LoadBalancerChecks.check(state, spec.workload());
         ServiceChecks.launchable(state, cluster, created, settings, context);
         Service existing = state.find(ServiceViews.SERVICES, created.name());
         if (existing != null && isTheSame(existing, spec)) {

@@ -19,6 +19,10 @@ final class ServiceFields {
                         "clientToken",
                         "platformVersion",
                         "networkConfiguration.awsvpcConfiguration",
+                        "loadBalancers.targetGroupArn",
+                        "loadBalancers.containerName",
+                        "loadBalancers.containerPort",
+                        "healthCheckGracePeriodSeconds",
                         "deploymentConfiguration.minimumHealthyPercent",
                         "deploymentConfiguration.maximumPercent",
                         "deploymentConfiguration.deploymentCircuitBreaker",
@@ -31,7 +35,7 @@ final class ServiceFields {
                         "loadBalancers.advancedConfiguration")
                 .accepting("schedulingStrategy", "REPLICA")
                 .refusing("schedulingStrategy", "only REPLICA services are kept")
-                .refusing("role", "there is no load balancer to act for")
+                .refusing("role", "services act as AWSServiceRoleForECS")
                 .refusing("tags", "tags are not kept");
         return common(fields);
     }
@@ -46,6 +50,10 @@ final class ServiceFields {
                 "forceNewDeployment",
                 "platformVersion",
                 "networkConfiguration.awsvpcConfiguration",
+                "loadBalancers.targetGroupArn",
+                "loadBalancers.containerName",
+                "loadBalancers.containerPort",
+                "healthCheckGracePeriodSeconds",
                 "deploymentConfiguration.minimumHealthyPercent",
                 "deploymentConfiguration.maximumPercent",
                 "deploymentConfiguration.deploymentCircuitBreaker",
@@ -65,9 +73,9 @@ final class ServiceFields {
                 .accepting("propagateTags", "NONE")
                 .accepting("enableExecuteCommand", false)
                 .accepting("availabilityZoneRebalancing", "DISABLED")
-                .accepting("healthCheckGracePeriodSeconds", 0)
                 .accepting("serviceConnectConfiguration.enabled", false)
-                .refusing("loadBalancers", "there are no load balancers")
+                .refusing(
+                        "loadBalancers.loadBalancerName", "there are no Classic Load Balancers; give a targetGroupArn")
                 .refusing("serviceRegistries", "there is no service discovery")
                 .refusing("serviceConnectConfiguration", "there is no Service Connect")
                 .refusing("capacityProviderStrategy", "there are no capacity providers; give a launchType")
@@ -76,7 +84,6 @@ final class ServiceFields {
                 .refusing("placementStrategy", "tasks are placed wherever they fit")
                 .refusing("availabilityZoneRebalancing", "running tasks are not moved between zones")
                 .refusing("enableExecuteCommand", "ExecuteCommand is not there")
-                .refusing("volumeConfigurations", "there are no volumes")
-                .refusing("healthCheckGracePeriodSeconds", "health checks count from the start of a task");
+                .refusing("volumeConfigurations", "there are no volumes");
     }
 }

@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
 
 /// Changes a service. What is left out stays as it is.
 ///
-/// ECS: another taskDefinition, networkConfiguration or platformVersion, and forceNewDeployment, begin a new
-/// deployment: the newest becomes PRIMARY, the one before ACTIVE, and its tasks are replaced within the percents.
-/// desiredCount and the percents do not.
+/// ECS: other loadBalancers (an empty list takes them away), another taskDefinition, networkConfiguration or
+/// platformVersion, and forceNewDeployment, begin a new deployment: the newest becomes PRIMARY, the one before ACTIVE,
+/// and its tasks are replaced within the percents. desiredCount, the percents and the grace period do not.
 public record UpdateService(Settings settings) implements Operation.Write<UpdateServiceRequest, UpdateServiceResponse> {
     static final Honoured HONOURED = ServiceFields.update();
 
@@ -57,6 +57,11 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
                     .raise();
         }
         ServiceSpec spec = ServiceSpecs.of(request, before.spec(), state, context);
+        if (request.hasLoadBalancers()) {
+            LoadBalancerChecks.check(state, spec.workload());
+        } else {
+            LoadBalancerChecks.containers(state, spec.workload());
+        }
         StrategyChecks.check(spec, request.deploymentConfiguration());
         boolean redeploy = Boolean.TRUE.equals(request.forceNewDeployment())
                 || before.spec().workload().deploysOtherThan(spec.workload());

@@ -36,6 +36,10 @@ public record Service(String cluster, String serviceName, ServiceSpec spec, Serv
         IMPAIRED,
         /// Tasks stop shortly after they got to RUNNING.
         CRASHING,
+        /// A load balancer says that a task is unhealthy. One for each target.
+        TARGET_UNHEALTHY,
+        /// A target group that tasks belong to, or a task's target in it, is not there. One for each target.
+        TARGET_MISSING,
         /// Everything is as wanted.
         STEADY
     }

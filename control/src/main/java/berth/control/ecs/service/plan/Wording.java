@@ -114,6 +114,36 @@ public final class Wording {
         return "Scaling activity initiated by (deployment %s)".formatted(deployment);
     }
 
+    public String registered(int count, String targetGroupArn) {
+        return say("registered %d targets in (target-group %s)".formatted(count, targetGroupArn));
+    }
+
+    public String deregistered(int count, String targetGroupArn) {
+        return say("deregistered %d targets in (target-group %s)".formatted(count, targetGroupArn));
+    }
+
+    public String draining(String deployment, int tasks) {
+        return "(service %s, taskSet %s) has begun draining connections on %d tasks."
+                .formatted(service, deployment, tasks);
+    }
+
+    /// ECS: the newer form, with the task.
+    public String targetUnhealthy(String taskId, TargetSight target) {
+        return say("(task %s) (port %d) is unhealthy in (target-group %s) due to (reason %s)."
+                .formatted(taskId, target.port(), target.targetGroupArn(), target.description()));
+    }
+
+    public String targetMissing(String deployment, String taskId, TargetSight target) {
+        return say("task set (%s) (task %s) is not healthy in target-group (%s) due to %s."
+                .formatted(
+                        deployment,
+                        taskId,
+                        target.targetGroupArn(),
+                        target.standing() == TargetSight.Standing.TARGET_GROUP_NOT_FOUND
+                                ? "TARGET GROUP IS NOT FOUND"
+                                : "TARGET IS NOT FOUND"));
+    }
+
     /// ECS: the stoppedReason of a service's task whose health check failed.
     public static String unhealthy() {
         return "Task failed container health checks";
@@ -122,6 +152,11 @@ public final class Wording {
     /// ECS: the stoppedReason of a service's task on an instance that is being drained.
     public static String draining() {
         return "Task stopped because container instance is in DRAINING state";
+    }
+
+    /// ECS: the stoppedReason of a service's task whose target is unhealthy.
+    public static String unhealthyTarget(String targetGroupArn) {
+        return "Task failed ELB health checks in (target-group " + targetGroupArn + ")";
     }
 
     /// A length of time for people: `4 s`, `27 min`.

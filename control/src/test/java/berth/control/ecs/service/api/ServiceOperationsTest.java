@@ -289,7 +289,10 @@ class ServiceOperationsTest {
         refused(r -> r.enableExecuteCommand(true), "InvalidParameterException", "enableExecuteCommand");
         refused(r -> r.schedulingStrategy("DAEMON"), "InvalidParameterException", "schedulingStrategy");
         refused(r -> r.tags(t -> t.key("a").value("b")), "InvalidParameterException", "tags[0].key");
-        refused(r -> r.loadBalancers(l -> l.containerName("web")), "InvalidParameterException", "loadBalancers[0]");
+        refused(
+                r -> r.loadBalancers(l -> l.loadBalancerName("classic")),
+                "InvalidParameterException",
+                "loadBalancers[0].loadBalancerName");
         refused(
                 r -> r.capacityProviderStrategy(s -> s.capacityProvider("FARGATE")),
                 "InvalidParameterException",
@@ -330,6 +333,10 @@ class ServiceOperationsTest {
                         "clientToken",
                         "launchType",
                         "platformVersion",
+                        "healthCheckGracePeriodSeconds",
+                        "loadBalancers.targetGroupArn",
+                        "loadBalancers.containerName",
+                        "loadBalancers.containerPort",
                         "deploymentConfiguration.maximumPercent",
                         "deploymentConfiguration.minimumHealthyPercent",
                         "deploymentConfiguration.bakeTimeInMinutes",
@@ -363,7 +370,7 @@ class ServiceOperationsTest {
         List<String> update = RequestPaths.leaves(UpdateServiceRequest.class).stream()
                 .filter(leaf -> !UpdateService.HONOURED.refused().contains(leaf))
                 .toList();
-        assertThat(update).hasSize(36).contains("forceNewDeployment", "service").isNotEqualTo(create);
+        assertThat(update).hasSize(40).contains("forceNewDeployment", "service").isNotEqualTo(create);
     }
 
     @Test

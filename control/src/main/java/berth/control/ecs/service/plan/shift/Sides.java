@@ -131,6 +131,14 @@ public record Sides(int greenAt, int blueAt, Situation situation, DeploymentConf
     }
 
     private static Copy at(Copy copy, int position) {
-        return new Copy(copy.id(), position, copy.phase(), copy.zone(), copy.host(), copy.createdAt(), copy.guarded());
+        return new Copy(
+                copy.id(),
+                position,
+                copy.phase(),
+                copy.zone(),
+                copy.host(),
+                copy.createdAt(),
+                copy.guarded(),
+                copy.leaving());
     }
 }
