@@ -29,6 +29,9 @@ final class Refusals {
             case Refusal.NotEnoughMemory memory ->
                 ": %d MiB are wanted, %d are free".formatted(memory.wanted(), memory.free());
             case Refusal.PortTaken port -> ": %s port %d".formatted(port.protocol(), port.port());
+            case Refusal.AttributeMissing missing -> ": " + missing.attribute();
+            case Refusal.NotMemberOf member -> ", which is: " + member.expression();
+            case Refusal.NotDistinct distinct -> ": it has a task of group " + distinct.group();
             case Refusal.NoAddress address -> " (" + address.subnets() + ")";
             default -> "";
         };

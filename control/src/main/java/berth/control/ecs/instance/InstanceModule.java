@@ -3,12 +3,15 @@ package berth.control.ecs.instance;
 import berth.control.Module;
 import berth.control.Settings;
 import berth.control.ecs.instance.api.DeregisterContainerInstance;
+import berth.control.ecs.instance.api.DeleteAttributes;
 import berth.control.ecs.instance.api.DescribeContainerInstances;
+import berth.control.ecs.instance.api.ListAttributes;
 import berth.control.ecs.instance.api.ListContainerInstances;
+import berth.control.ecs.instance.api.PutAttributes;
 import berth.control.ecs.instance.api.UpdateContainerInstancesState;
 import java.util.List;
 
-/// What hosts and container instances contribute: three tables, two operations, and the pool of warm
+/// What hosts and container instances contribute: four tables, seven operations, and the pool of warm
 /// interfaces.
 public final class InstanceModule {
     private InstanceModule() {}
@@ -22,9 +25,10 @@ public final class InstanceModule {
                         InstanceViews.HOST_KEYS),
                 List.of(
                         new DescribeContainerInstances(tasks),
-                        new ListContainerInstances(),
+                        new ListContainerInstances(tasks),
                         new UpdateContainerInstancesState(tasks),
-                        new DeregisterContainerInstance(tasks)),
+                        new DeregisterContainerInstance(tasks),
+ new PutAttributes(), new DeleteAttributes(), new ListAttributes()),
                 List.of(new WarmInterfaceReconciler(settings.warmInterfaces())));
     }
 }

@@ -1,6 +1,7 @@
 package berth.control.ecs.instance;
 
 import berth.control.ecs.instance.model.ContainerInstance;
+import berth.control.ecs.instance.plan.Neighbours;
 import berth.control.store.Change;
 import berth.control.store.State;
 import java.time.Instant;
@@ -15,6 +16,9 @@ public interface InstanceTasks {
 
     /// Every task of it that is not STOPPED is, because its instance is forced out of the cluster.
     List<Change> deregister(State state, ContainerInstance instance, Instant now);
+
+    /// What expressions ask of the tasks on instances.
+    Neighbours neighbours(State state);
 
     /// @param running tasks with desiredStatus RUNNING, as ECS counts
     /// @param pending of these, those whose lastStatus is PENDING

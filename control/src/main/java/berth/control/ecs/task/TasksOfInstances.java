@@ -2,6 +2,8 @@ package berth.control.ecs.task;
 
 import berth.control.ecs.instance.InstanceTasks;
 import berth.control.ecs.instance.model.ContainerInstance;
+import berth.control.ecs.instance.plan.Neighbours;
+import berth.control.ecs.task.plan.GroupNeighbours;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.Task.LastStatus;
@@ -47,5 +49,10 @@ final class TasksOfInstances implements InstanceTasks {
                 TaskViews.TASKS,
                 TaskViews.BY_INSTANCE,
                 TaskViews.instanceKey(instance.cluster(), instance.id(), desired));
+    }
+
+    @Override
+    public Neighbours neighbours(State state) {
+        return GroupNeighbours.ofNone(state);
     }
 }

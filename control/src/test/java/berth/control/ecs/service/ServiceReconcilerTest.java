@@ -255,6 +255,33 @@ class ServiceReconcilerTest {
     }
 
     @Test
+    void distinctInstancesLimitAServiceToItsHosts() {
+        world.commit(List.of(Change.put(InstanceViews.HOSTS, ServiceWorld.host("h2", new Resources(4096, 4096)))));
+        world.create("sample-task:1", 3, 100, 200);
+        world.update(with -> with.placementConstraints(constraint -> constraint.type("distinctInstance")));
+        world.settle();
+
+        assertThat(world.tasks()).extracting(task -> task.spec().hostId()).containsExactlyInAnyOrder("h1", "h2");
+        assertThat(world.messages())
+                .last()
+                .isEqualTo("(service web) was unable to place a task because no container instance met all of its"
+                        + " requirements. The closest matching (container-instance I) encountered error"
+                        + " \"distinctInstance placement constraint unsatisfied.\". For more information, see the"
+                        + " Troubleshooting section of the Amazon ECS Developer Guide.");
+    }
+
+    @Test
+    void aServicePacksItsTasksOntoOneHostWhereItIsToldTo() {
+        world.commit(List.of(Change.put(InstanceViews.HOSTS, ServiceWorld.host("h2", new Resources(4096, 4096)))));
+        world.create("sample-task:1", 3, 100, 200);
+        world.update(with -> with.placementStrategy(strategy -> strategy.type("binpack").field("MEMORY")));
+        world.settle();
+
+        assertThat(world.tasks()).extracting(task -> task.spec().hostId()).containsExactly("h2", "h2", "h2");
+        assertThat(world.described().placementStrategy().getFirst().field()).isEqualTo("memory");
+    }
+
+    @Test
     void aStaticPortOnOneHostIsFreedBeforeAnythingIsSaid() {
         steady("static:1", 1, 100, 200);
         world.pass(Duration.ofMinutes(1));

@@ -5,6 +5,7 @@ import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Allocation;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.instance.plan.Attributes;
 import berth.control.store.State;
 import berth.kernel.Account;
 import berth.kernel.Resources;
@@ -43,22 +44,20 @@ final class InstanceMapper {
                 .agentConnected(host.connected())
                 .runningTasksCount(counts.running())
                 .pendingTasksCount(counts.pending())
-                .attributes(attributes(host))
+                .attributes(attributes(host, instance))
                 .registeredAt(instance.registeredAt())
                 .attachments(List.of())
                 .tags(List.of())
                 .build();
     }
 
-    private static List<Attribute> attributes(Host host) {
-        return List.of(
-                attribute("ecs.availability-zone", host.zone()),
-                attribute("ecs.cpu-architecture", host.architecture()),
-                attribute("ecs.os-type", "linux"));
-    }
-
-    private static Attribute attribute(String name, String value) {
-        return Attribute.builder().name(name).value(value).build();
+    private static List<Attribute> attributes(Host host, ContainerInstance instance) {
+        return Attributes.of(host, instance).entrySet().stream()
+                .map(entry -> Attribute.builder()
+                        .name(entry.getKey())
+                        .value(entry.getValue().isEmpty() ? null : entry.getValue())
+                        .build())
+                .toList();
     }
 
     private static List<Resource> resources(Resources amounts, List<String> tcp, List<String> udp) {

@@ -6,8 +6,14 @@ import berth.control.dispatch.Page;
 import berth.control.dispatch.PageTokens;
 import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.cluster.plan.query.Expression;
+import berth.control.ecs.instance.InstanceTasks;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.ContainerInstance;
+import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.instance.plan.Attributes;
+import berth.control.ecs.instance.plan.MemberTraits;
+import berth.control.ecs.instance.plan.Neighbours;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.Fault;
@@ -19,15 +25,14 @@ import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesResponse;
 
 /// Lists the ARNs of a cluster's container instances by id, in pages of up to 100. ECS: all but INACTIVE ones
-/// where no status is given.
-public record ListContainerInstances()
+/// where no status is given; with a filter those that satisfy an expression of the cluster query language.
+public record ListContainerInstances(InstanceTasks tasks)
         implements Operation.Read<ListContainerInstancesRequest, ListContainerInstancesResponse> {
     private static final List<String> STATUSES =
             List.of("ACTIVE", "DRAINING", "REGISTERING", "DEREGISTERING", "REGISTRATION_FAILED");
 
     static final Honoured HONOURED = Honoured.of(
-                    ListContainerInstancesRequest.class, "cluster", "nextToken", "maxResults", "status")
-            .refusing("filter", "the cluster query language comes with placement constraints");
+                    ListContainerInstancesRequest.class, "cluster", "nextToken", "maxResults", "status", "filter");
 
     @Override
     public String service() {
@@ -49,13 +54,17 @@ public record ListContainerInstances()
         HONOURED.check(request);
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         String status = status(request.statusAsString());
-        PageTokens tokens = PageTokens.of(name(), cluster.name(), status);
+        String filter = request.filter();
+        Expression expression = filter == null || filter.isEmpty() ? null : Expression.parse(filter);
+        Neighbours neighbours = tasks.neighbours(state);
+        PageTokens tokens = PageTokens.of(name(), cluster.name(), status, filter);
         Stream<String> rest =
                 state
                         .ids(InstanceViews.BY_CLUSTER, cluster.name())
                         .tailSet(tokens.key(request.nextToken()), false)
                         .stream()
-                        .filter(id -> passes(state, id, status));
+                        .filter(id -> passes(state, id, status))
+                        .filter(id -> expression == null || expression.matches(traits(state, id, neighbours)));
         Page<String> page = Page.of(rest::iterator, Page.size(request.maxResults(), 100, 100), name -> name, tokens);
         return ListContainerInstancesResponse.builder()
                 .containerInstanceArns(page.items().stream()
@@ -70,6 +79,12 @@ public record ListContainerInstances()
         return status == null
                 ? instance.status() != ContainerInstance.Status.INACTIVE
                 : instance.status().name().equals(status);
+    }
+
+    private static MemberTraits traits(State state, String id, Neighbours neighbours) {
+        ContainerInstance instance = Objects.requireNonNull(state.find(InstanceViews.CONTAINER_INSTANCES, id));
+        Host host = Objects.requireNonNull(state.find(InstanceViews.HOSTS, instance.hostId()));
+        return new MemberTraits(host, instance, Attributes.of(host, instance), neighbours);
     }
 
     private static @Nullable String status(@Nullable String given) {

@@ -2,9 +2,11 @@ package berth.control.ecs.service.api;
 
 import berth.control.Settings;
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.cluster.plan.PlacementRules;
 import berth.control.ecs.service.ServiceLaunch;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.ServiceSpec.Placement;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.plan.Launch;
 import berth.control.ecs.task.plan.TaskLauncher;
@@ -66,6 +68,17 @@ final class ServiceChecks {
                 throw Fault.client("launch type should be one of [EC2,FARGATE,EXTERNAL]")
                         .raise();
         };
+    }
+
+    /// @return what was given
+    /// @throws berth.kernel.FaultException in ECS's words
+    static Placement placement(Placement placement, LaunchType launchType, TaskDefinition definition) {
+        PlacementRules.checkStrategies(placement.strategy());
+        PlacementRules.checkConstraints(placement.constraints(), definition.placementConstraints());
+        if (launchType == LaunchType.FARGATE) {
+            PlacementRules.checkFargate(placement.constraints(), placement.strategy());
+        }
+        return placement;
     }
 
     /// ECS: a Fargate service shows `LATEST` where none was given; whether it exists is the launcher's to say.

@@ -23,6 +23,8 @@ final class ServiceFields {
                         "loadBalancers.containerName",
                         "loadBalancers.containerPort",
                         "healthCheckGracePeriodSeconds",
+                        "placementConstraints",
+                        "placementStrategy",
                         "deploymentConfiguration.minimumHealthyPercent",
                         "deploymentConfiguration.maximumPercent",
                         "deploymentConfiguration.deploymentCircuitBreaker",
@@ -54,6 +56,8 @@ final class ServiceFields {
                 "loadBalancers.containerName",
                 "loadBalancers.containerPort",
                 "healthCheckGracePeriodSeconds",
+                "placementConstraints",
+                "placementStrategy",
                 "deploymentConfiguration.minimumHealthyPercent",
                 "deploymentConfiguration.maximumPercent",
                 "deploymentConfiguration.deploymentCircuitBreaker",
@@ -80,8 +84,6 @@ final class ServiceFields {
                 .refusing("serviceConnectConfiguration", "there is no Service Connect")
                 .refusing("capacityProviderStrategy", "there are no capacity providers; give a launchType")
                 .refusing("deploymentController", "only the ECS deployment controller is there")
-                .refusing("placementConstraints", "tasks are placed wherever they fit")
-                .refusing("placementStrategy", "tasks are placed wherever they fit")
                 .refusing("availabilityZoneRebalancing", "running tasks are not moved between zones")
                 .refusing("enableExecuteCommand", "ExecuteCommand is not there")
                 .refusing("volumeConfigurations", "there are no volumes");

@@ -1,5 +1,6 @@
 package berth.control.ecs.service.api;
 
+import berth.control.ecs.cluster.api.PlacementMapper;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;

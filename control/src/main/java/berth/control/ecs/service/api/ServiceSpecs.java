@@ -1,5 +1,6 @@
 package berth.control.ecs.service.api;
 
+import berth.control.ecs.cluster.api.PlacementMapper;
 import berth.control.ecs.service.model.DeploymentConfiguration;
 import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.ServiceSpec.Options;
@@ -47,9 +48,12 @@ final class ServiceSpecs {
                 ServiceChecks.desiredCount(request.desiredCount()),
                 DeploymentConfigurationMapper.of(request.deploymentConfiguration(), DeploymentConfiguration.DEFAULT),
                 Scheduling.DEFAULT,
-                new Placement(
-                        PlacementMapper.constraints(request.placementConstraints()),
-                        PlacementMapper.strategy(request.placementStrategy())),
+                ServiceChecks.placement(
+                        new Placement(
+                                PlacementMapper.constraints(request.placementConstraints()),
+                                PlacementMapper.strategies(request.placementStrategy())),
+                        launchType,
+                        definition),
                 options,
                 request.tags().stream()
                         .map(tag -> new Tag(tag.key(), tag.value() == null ? "" : tag.value()))
@@ -71,16 +75,23 @@ final class ServiceSpecs {
                         : ServiceChecks.desiredCount(request.desiredCount()),
                 DeploymentConfigurationMapper.of(request.deploymentConfiguration(), before.deployment()),
                 before.scheduling(),
-                new Placement(
-                        request.hasPlacementConstraints()
-                                ? PlacementMapper.constraints(request.placementConstraints())
-                                : before.placement().constraints(),
-                        request.hasPlacementStrategy()
-                                ? PlacementMapper.strategy(request.placementStrategy())
-                                : before.placement().strategy()),
+                placement(request, before, state, context),
                 options(request, before.options()),
                 before.tags(),
                 before.origin());
+    }
+
+    private static Placement placement(
+            UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
+        Placement placement = new Placement(
+                request.hasPlacementConstraints()
+                        ? PlacementMapper.constraints(request.placementConstraints())
+                        : before.placement().constraints(),
+                request.hasPlacementStrategy()
+                        ? PlacementMapper.strategies(request.placementStrategy())
+                        : before.placement().strategy());
+        return ServiceChecks.placement(
+                placement, before.launchType(), definition(request, before.workload(), state, context));
     }
 
     private static Options options(UpdateServiceRequest request, Options before) {

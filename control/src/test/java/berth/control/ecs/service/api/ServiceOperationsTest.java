@@ -364,13 +364,17 @@ class ServiceOperationsTest {
                         "loadBalancers.advancedConfiguration.productionListenerRule",
                         "loadBalancers.advancedConfiguration.testListenerRule",
                         "loadBalancers.advancedConfiguration.roleArn",
+                        "placementConstraints.type",
+                        "placementConstraints.expression",
+                        "placementStrategy.type",
+                        "placementStrategy.field",
                         "networkConfiguration.awsvpcConfiguration.subnets",
                         "networkConfiguration.awsvpcConfiguration.securityGroups",
                         "networkConfiguration.awsvpcConfiguration.assignPublicIp");
         List<String> update = RequestPaths.leaves(UpdateServiceRequest.class).stream()
                 .filter(leaf -> !UpdateService.HONOURED.refused().contains(leaf))
                 .toList();
-        assertThat(update).hasSize(40).contains("forceNewDeployment", "service").isNotEqualTo(create);
+        assertThat(update).hasSize(44).contains("forceNewDeployment", "service").isNotEqualTo(create);
     }
 
     @Test

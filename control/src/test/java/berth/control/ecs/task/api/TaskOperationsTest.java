@@ -330,7 +330,7 @@ final class TaskOperationsTest {
         run(r -> {});
         String arn = world.calls
                 .call(
-                        new ListContainerInstances(),
+                        new ListContainerInstances(TaskModule.instanceTasks()),
                         ListContainerInstancesRequest.builder().cluster("c").build())
                 .containerInstanceArns()
                 .getFirst();
@@ -355,12 +355,12 @@ final class TaskOperationsTest {
         assertThat(instance.remainingResources().get(2).stringSetValue()).containsExactly("22", "80", "51678");
         assertThat(world.calls
                         .refusal(
-                                new ListContainerInstances(),
+                                new ListContainerInstances(TaskModule.instanceTasks()),
                                 ListContainerInstancesRequest.builder()
                                         .cluster("c")
                                         .filter("x")
                                         .build())
                         .message())
-                .contains("filter");
+                .startsWith("Invalid expression 'x'");
     }
 }
