@@ -28,7 +28,9 @@ public final class InstanceModule {
                         new ListContainerInstances(tasks),
                         new UpdateContainerInstancesState(tasks),
                         new DeregisterContainerInstance(tasks),
- new PutAttributes(), new DeleteAttributes(), new ListAttributes()),
+                        new PutAttributes(),
+                        new DeleteAttributes(),
+                        new ListAttributes()),
                 List.of(new WarmInterfaceReconciler(settings.warmInterfaces())));
     }
 }

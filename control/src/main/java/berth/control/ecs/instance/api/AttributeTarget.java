@@ -36,12 +36,11 @@ final class AttributeTarget {
         }
         checkType(attribute.targetTypeAsString(), Arn.looksLike(target));
         String prefix = account.ecs("container-instance", cluster.name() + '/');
-        String id = Arn.looksLike(target)
-                ? target.startsWith(prefix) ? target.substring(prefix.length()) : ""
-                : target;
+        String id = Arn.looksLike(target) ? target.startsWith(prefix) ? target.substring(prefix.length()) : "" : target;
         ContainerInstance instance = state.find(InstanceViews.CONTAINER_INSTANCES, cluster.name() + '/' + id);
         if (instance == null) {
-            throw Fault.of("TargetNotFoundException", "Could not find " + target).raise();
+            throw Fault.of("TargetNotFoundException", "Could not find " + target)
+                    .raise();
         }
         return instance;
     }

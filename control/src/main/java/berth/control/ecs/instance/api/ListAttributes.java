@@ -57,17 +57,17 @@ public record ListAttributes() implements Operation.Read<ListAttributesRequest, 
         String name = request.attributeName();
         String value = request.attributeValue();
         if (value != null && name == null) {
-            throw Fault.invalidParameter("attributeValue needs an attributeName.").raise();
+            throw Fault.invalidParameter("attributeValue needs an attributeName.")
+                    .raise();
         }
         PageTokens tokens = PageTokens.of(name(), cluster.name(), name, value);
         String after = tokens.key(request.nextToken());
         String from = after.contains(" ") ? after.substring(0, after.indexOf(' ')) : after;
-        Stream<Line> rest =
-                state.ids(InstanceViews.BY_CLUSTER, cluster.name()).tailSet(from, true).stream()
-                        .flatMap(id -> lines(state, id, context))
-                        .filter(line -> name == null || name.equals(line.attribute().name()))
-                        .filter(line -> value == null || value.equals(line.attribute().value()))
-                        .filter(line -> line.key().compareTo(after) > 0);
+        Stream<Line> rest = state.ids(InstanceViews.BY_CLUSTER, cluster.name()).tailSet(from, true).stream()
+                .flatMap(id -> lines(state, id, context))
+                .filter(line -> name == null || name.equals(line.attribute().name()))
+                .filter(line -> value == null || value.equals(line.attribute().value()))
+                .filter(line -> line.key().compareTo(after) > 0);
         Page<Line> page = Page.of(rest::iterator, Page.size(request.maxResults(), 100, 100), Line::key, tokens);
         return ListAttributesResponse.builder()
                 .attributes(page.items().stream().map(Line::attribute).toList())

@@ -31,8 +31,8 @@ public record ListContainerInstances(InstanceTasks tasks)
     private static final List<String> STATUSES =
             List.of("ACTIVE", "DRAINING", "REGISTERING", "DEREGISTERING", "REGISTRATION_FAILED");
 
-    static final Honoured HONOURED = Honoured.of(
-                    ListContainerInstancesRequest.class, "cluster", "nextToken", "maxResults", "status", "filter");
+    static final Honoured HONOURED =
+            Honoured.of(ListContainerInstancesRequest.class, "cluster", "nextToken", "maxResults", "status", "filter");
 
     @Override
     public String service() {

@@ -81,8 +81,7 @@ final class ServiceSpecs {
                 before.origin());
     }
 
-    private static Placement placement(
-            UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
+    private static Placement placement(UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
         Placement placement = new Placement(
                 request.hasPlacementConstraints()
                         ? PlacementMapper.constraints(request.placementConstraints())

@@ -52,7 +52,10 @@ final class AttributeOperationsTest {
     }
 
     private static PutAttributesRequest request(Attribute... attributes) {
-        return PutAttributesRequest.builder().cluster("c").attributes(attributes).build();
+        return PutAttributesRequest.builder()
+                .cluster("c")
+                .attributes(attributes)
+                .build();
     }
 
     private Fault refusal(Attribute... attributes) {
@@ -71,8 +74,11 @@ final class AttributeOperationsTest {
     }
 
     private List<String> names(ListAttributesRequest.Builder request) {
-        return world.calls
-                .call(new ListAttributes(), request.cluster("c").targetType("container-instance").build())
+        return world
+                .calls
+                .call(
+                        new ListAttributes(),
+                        request.cluster("c").targetType("container-instance").build())
                 .attributes()
                 .stream()
                 .map(one -> one.targetId().substring(ARN.length()) + ' ' + one.name() + '=' + one.value())
@@ -82,9 +88,9 @@ final class AttributeOperationsTest {
     @Test
     void whatWasPutIsListedAndDescribedAndFiltersInstances() {
         assertThat(put(attribute("stack", "prod", "one"), attribute("flag", null, ARN + "two")))
-                .containsExactly(
-                        attribute("stack", "prod", ARN + "one"), attribute("flag", null, ARN + "two"));
-        assertThat(names(ListAttributesRequest.builder().attributeName("stack"))).containsExactly("one stack=prod");
+                .containsExactly(attribute("stack", "prod", ARN + "one"), attribute("flag", null, ARN + "two"));
+        assertThat(names(ListAttributesRequest.builder().attributeName("stack")))
+                .containsExactly("one stack=prod");
         assertThat(names(ListAttributesRequest.builder().attributeName("flag"))).containsExactly("two flag=null");
         assertThat(listed("attribute:stack == prod")).containsExactly(ARN + "one");
         assertThat(listed("attribute:stack !exists")).containsExactly(ARN + "two");
@@ -99,7 +105,12 @@ final class AttributeOperationsTest {
                         .getFirst()
                         .attributes())
                 .extracting(Attribute::name)
-                .contains("stack", "ecs.availability-zone", "ecs.cpu-architecture", "ecs.os-type", "ecs.capability.task-eni");
+                .contains(
+                        "stack",
+                        "ecs.availability-zone",
+                        "ecs.cpu-architecture",
+                        "ecs.os-type",
+                        "ecs.capability.task-eni");
     }
 
     @Test
@@ -190,8 +201,8 @@ final class AttributeOperationsTest {
                             .nextToken(token)
                             .build());
             page.attributes()
-                    .forEach(one -> paged.add(
-                            one.targetId().substring(ARN.length()) + ' ' + one.name() + '=' + one.value()));
+                    .forEach(one ->
+                            paged.add(one.targetId().substring(ARN.length()) + ' ' + one.name() + '=' + one.value()));
             token = page.nextToken();
         } while (token != null);
         assertThat(paged).isEqualTo(all).doesNotHaveDuplicates().hasSizeGreaterThan(20);

@@ -58,12 +58,16 @@ final class RunTaskPlacementTest {
     @Test
     void distinctInstanceRunsOneTaskAnInstanceAndTellsWhyNotMore() {
         RunTaskResponse answer = run(r -> r.count(3).placementConstraints(distinct()));
-        assertThat(answer.tasks()).extracting(Task::containerInstanceArn).hasSize(2).doesNotHaveDuplicates();
+        assertThat(answer.tasks())
+                .extracting(Task::containerInstanceArn)
+                .hasSize(2)
+                .doesNotHaveDuplicates();
         assertThat(answer.failures())
                 .hasSize(2)
                 .extracting(Failure::reason)
                 .containsOnly("distinctInstance placement constraint unsatisfied.");
-        assertThat(run(r -> r.group("other").placementConstraints(distinct())).tasks()).hasSize(1);
+        assertThat(run(r -> r.group("other").placementConstraints(distinct())).tasks())
+                .hasSize(1);
     }
 
     @Test
@@ -97,7 +101,8 @@ final class RunTaskPlacementTest {
 
     @Test
     void binpackFillsOneInstanceAndSpreadBoth() {
-        assertThat(run(r -> r.count(4).placementStrategy(strategy("binpack", "cpu"))).tasks())
+        assertThat(run(r -> r.count(4).placementStrategy(strategy("binpack", "cpu")))
+                        .tasks())
                 .extracting(Task::containerInstanceArn)
                 .containsOnly(run(r -> r.placementStrategy(strategy("binpack", "MEMORY")))
                         .tasks()
@@ -112,10 +117,7 @@ final class RunTaskPlacementTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
             distinctInstance; x;               distinctInstance expression should not be specified.
             distinctInstance; '';              distinctInstance expression should not be specified.
             memberOf;         '';              memberOf expression should be specified.
@@ -153,7 +155,9 @@ final class RunTaskPlacementTest {
 
     @Test
     void onFargateThereIsNothingToChooseFrom() {
-        assertThat(refusal(r -> r.taskDefinition("fargate").launchType("FARGATE").placementConstraints(distinct()))
+        assertThat(refusal(r -> r.taskDefinition("fargate")
+                                .launchType("FARGATE")
+                                .placementConstraints(distinct()))
                         .message())
                 .isEqualTo("Placement constraints are not supported with FARGATE launch type.");
         assertThat(refusal(r -> r.taskDefinition("fargate")
