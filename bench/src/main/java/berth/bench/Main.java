@@ -15,16 +15,22 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures Berth beside references in the same run: start, memory, bridge, fargate, replace, many, accept.")
+                "Measures Berth beside references in the same run: start, memory, bridge, fargate, replace, many, accept, placement.")
 public final class Main implements Callable<Integer> {
     private static final List<String> ALL =
-            List.of("start", "memory", "bridge", "fargate", "replace", "many", "accept");
+            List.of("start", "memory", "bridge", "fargate", "replace", "many", "accept", "placement");
 
     @Parameters(arity = "0..*", description = "Which ones; all if none is named.")
     private List<String> names = List.of();
 
     @Option(names = "--pairs", defaultValue = "10", description = "How many pairs (default ${DEFAULT-VALUE}).")
     private int pairs;
+
+    @Option(
+            names = "--placed",
+            defaultValue = "1000000",
+            description = "Tasks that there are when placement is measured (default ${DEFAULT-VALUE}).")
+    private int placed;
 
     @Option(names = "--engine", description = "The container engine (default DOCKER_HOST, then Docker's socket).")
     private String engine = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
@@ -51,6 +57,9 @@ public final class Main implements Callable<Integer> {
         }
         if (wanted.contains("accept")) {
             System.out.println(new AcceptBenchmark(scratch).run(pairs));
+        }
+        if (wanted.contains("placement")) {
+            new PlacementBenchmark(placed, Math.min(pairs, 5)).run().forEach(System.out::println);
         }
         if (wanted.stream().anyMatch(List.of("bridge", "fargate", "replace", "many")::contains)) {
             tasks(command.lines().toList(), scratch, wanted);

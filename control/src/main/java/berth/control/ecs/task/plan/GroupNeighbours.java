@@ -23,7 +23,8 @@ public final class GroupNeighbours implements Neighbours {
         this.own = own;
     }
 
-    static GroupNeighbours of(State state, String cluster, String group, boolean fargate) {
+    /// @param fargate whether the task goes to the Fargate pool
+    public static GroupNeighbours of(State state, String cluster, String group, boolean fargate) {
         Crowds crowds = state.view(Crowds.VIEW);
         return new GroupNeighbours(state, crowds, crowds.of(cluster, group, fargate));
     }
