@@ -44,6 +44,7 @@ final class Checkers {
         RUNNING_IS_OBSERVED,
         LOWER_BOUND_HOLDS,
         UPPER_BOUND_HOLDS,
+        PROTECTED_TASKS_STAY,
         ACKNOWLEDGED_WRITES_KEPT,
         ONE_COPY_ON_THE_MACHINE,
         FENCED_MEANS_STOPPED,
@@ -120,6 +121,7 @@ final class Checkers {
                 Task task = Objects.requireNonNull(shown.find(TaskViews.TASKS, put.id()));
                 task(old, task);
                 bounds(shown, old, task);
+                protection(shown, old, task);
                 hosts.add(task.spec().hostId());
             } else if (change instanceof Change.Put<?> put && put.row() instanceof NetworkInterface given) {
                 address(shown, given);
@@ -250,6 +252,28 @@ final class Checkers {
             broken(
                     Checker.LOWER_BOUND_HOLDS,
                     "%s stopped %s and left %d running, at least %d must be".formatted(name, task.id(), left, lower));
+        }
+    }
+
+    /// A service leaves protected tasks alone but for their health; being deleted it stops all.
+    private void protection(State state, @Nullable Task old, Task task) {
+        Service service = state.find(ServiceViews.SERVICES, task.cluster() + '/' + task.spec().service());
+        boolean scaled = old != null
+                && old.status().desired() == DesiredStatus.RUNNING
+                && task.status().desired() == DesiredStatus.STOPPED
+                && task.status().stopCode() == StopCode.SERVICE_SCHEDULER_INITIATED
+                && !"Task failed container health checks".equals(task.status().stoppedReason());
+        Instant decided = task.status().stoppingAt();
+        Instant until = task.protectedUntil();
+        if (service == null || service.status().state() != Service.State.ACTIVE || !scaled || decided == null) {
+            return;
+        }
+        looked(Checker.PROTECTED_TASKS_STAY);
+        if (until != null && decided.isBefore(until)) {
+            broken(
+                    Checker.PROTECTED_TASKS_STAY,
+                    "%s was stopped at %s (%s), but is protected until %s"
+                            .formatted(task.name(), decided, task.status().stoppedReason(), until));
         }
     }
 

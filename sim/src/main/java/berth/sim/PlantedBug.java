@@ -111,6 +111,22 @@ enum PlantedBug {
             world.checkers().tamper(Tampered::withLowerMaximum);
         }
     },
+    STOPS_WHAT_IS_PROTECTED(Checker.PROTECTED_TASKS_STAY) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(state -> {
+                State next = state;
+                for (Task task : state.all(TaskViews.TASKS)) {
+                    if (!task.stopped() && task.status().stoppingAt() != null) {
+                        next = next.with(Change.put(
+                                TaskViews.TASKS,
+                                task.withProtectedUntil(task.status().stoppingAt().plusSeconds(60))));
+                    }
+                }
+                return next;
+            });
+        }
+    },
     ACKNOWLEDGES_UNWRITTEN(Checker.ACKNOWLEDGED_WRITES_KEPT) {
         @Override
         void plantInto(World world) {

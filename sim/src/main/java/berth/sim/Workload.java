@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
+import software.amazon.awssdk.services.ecs.model.GetTaskProtectionRequest;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateTaskProtectionRequest;
 
 /// What people do to Berth, and what the world does to it, drawn at random.
 final class Workload {
@@ -139,12 +141,13 @@ final class Workload {
         if (world.control() == null) {
             return;
         }
-        switch (rng.nextInt(12)) {
+        switch (rng.nextInt(13)) {
             case 0, 1 -> createService();
             case 2, 3, 4 -> updateService();
             case 5 -> deleteService();
             case 6, 7, 8 -> runTask();
             case 9 -> stopTask();
+            case 10 -> protectTask();
             default -> look();
         }
     }
@@ -219,6 +222,25 @@ final class Workload {
         }
     }
 
+    private void protectTask() {
+        List<Task> ofServices =
+                live().stream().filter(task -> task.spec().service() != null).toList();
+        if (!ofServices.isEmpty()) {
+            Task task = ofServices.get(rng.nextInt(ofServices.size()));
+            boolean on = rng.chance(0.8);
+            world.note((on ? "protect " : "set free ") + task.name());
+            world.call(
+                    "UpdateTaskProtection",
+                    UpdateTaskProtectionRequest.builder()
+                            .cluster(CLUSTER)
+                            .tasks(task.id())
+                            .protectionEnabled(on)
+                            .expiresInMinutes(1 + rng.nextInt(3))
+                            .build(),
+                    answer -> {});
+        }
+    }
+
     private List<Task> live() {
         State state = java.util.Objects.requireNonNull(world.control()).published();
         return state.by(TaskViews.TASKS, TaskViews.LIVE_BY_CLUSTER, CLUSTER);
@@ -272,6 +294,13 @@ final class Workload {
                     world.call(
                             "DescribeTasks",
                             DescribeTasksRequest.builder()
+                                    .cluster(CLUSTER)
+                                    .tasks(ids)
+                                    .build(),
+                            a -> {});
+                    world.call(
+                            "GetTaskProtection",
+                            GetTaskProtectionRequest.builder()
                                     .cluster(CLUSTER)
                                     .tasks(ids)
                                     .build(),
@@ -439,6 +468,15 @@ final class Workload {
     void mend() {
         State state = java.util.Objects.requireNonNull(world.control()).published();
         state.all(InstanceViews.CONTAINER_INSTANCES).forEach(this::takeBack);
+        for (String name : state.ids(TaskViews.PROTECTED, TaskViews.PROTECTED_KEY)) {
+            world.mustCall(
+                    "UpdateTaskProtection",
+                    UpdateTaskProtectionRequest.builder()
+                            .cluster(CLUSTER)
+                            .tasks(name.substring(name.indexOf('/') + 1))
+                            .protectionEnabled(false)
+                            .build());
+        }
         for (Service service : state.all(ServiceViews.SERVICES)) {
             if (service.status().state() == Service.State.ACTIVE) {
                 world.mustCall(
