@@ -188,9 +188,18 @@ public final class DeploymentPlanner {
         if (chosen.size() < surplus) {
             candidates.stream().filter(Copy::guarded).forEach(held::add);
         }
+        int settlingLeft = settling.size();
         for (Copy copy : chosen) {
-            if (copy.phase() != Phase.HEALTHY || healthyLeft - 1 >= situation.lower()) {
+            boolean settles = copy.phase() == Phase.SETTLING;
+            boolean enough = switch (copy.phase()) {
+                case HEALTHY -> healthyLeft - 1 >= situation.lower();
+                // It runs, and the one that is left for it may be protected and not run yet.
+                case SETTLING -> healthyLeft + settlingLeft - 1 >= situation.lower();
+                case STARTING, UNHEALTHY, STOPPING -> true;
+            };
+            if (enough) {
                 stop(copy, Why.SCALING);
+                settlingLeft -= settles ? 1 : 0;
             }
         }
     }

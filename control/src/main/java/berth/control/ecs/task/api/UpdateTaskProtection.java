@@ -72,7 +72,7 @@ public record UpdateTaskProtection(ServiceNames services)
             if (task == null || failure != null) {
                 reply.failed(reference, failure == null ? Reason.MISSING : failure);
             } else {
-                Task after = task.withProtectedUntil(until);
+                Task after = stopping(task) ? task : task.withProtectedUntil(until);
                 changes.update(task, after);
                 reply.shows(after);
             }
@@ -104,8 +104,7 @@ public record UpdateTaskProtection(ServiceNames services)
             return Reason.MISSING;
         }
         String service = task.spec().service();
-        boolean stopping = task.status().desired() == DesiredStatus.STOPPED;
-        if (service == null || until != null && stopping) {
+        if (service == null || until != null && stopping(task)) {
             return Reason.TASK_NOT_VALID;
         }
         String name = task.cluster() + '/' + service;
@@ -114,6 +113,10 @@ public record UpdateTaskProtection(ServiceNames services)
                                 > services.desiredCount(state, name).orElse(0)
                 ? Reason.DEPLOYMENT_BLOCKED
                 : null;
+    }
+
+    private static boolean stopping(Task task) {
+        return task.status().desired() == DesiredStatus.STOPPED;
     }
 
     private static long protectedOf(State state, String service, Instant now) {

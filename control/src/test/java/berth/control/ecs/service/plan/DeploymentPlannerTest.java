@@ -354,6 +354,23 @@ class DeploymentPlannerTest {
     }
 
     @Test
+    void aTaskThatRunsIsNotGivenUpForAProtectedOneThatDoesNotYet() {
+        Fleet fleet = new Fleet(3, 100, 200)
+                .with(1, NEW, STARTING)
+                .guardAll()
+                .with(1, NEW, SETTLING)
+                .with(2, NEW, HEALTHY);
+
+        assertThat(fleet.plan().nothing()).isTrue();
+        fleet.all(SETTLING, HEALTHY);
+        assertThat(fleet.plan().nothing()).isTrue();
+        fleet.all(STARTING, HEALTHY);
+        assertThat(fleet.plan().stops())
+                .hasSize(1)
+                .noneMatch(stop -> stop.copy().guarded());
+    }
+
+    @Test
     void protectionDoesNotKeepAnUnhealthyTask() {
         Fleet fleet = new Fleet(1, 100, 200).with(1, NEW, UNHEALTHY).guardAll().with(1, NEW, HEALTHY);
 

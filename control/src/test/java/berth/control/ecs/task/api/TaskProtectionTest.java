@@ -152,6 +152,20 @@ final class TaskProtectionTest {
         assertThat(protect(task.id()).failures()).extracting(Failure::reason).containsExactly("TASK_NOT_VALID");
     }
 
+    @Test
+    void endingTheProtectionOfAStoppingTaskChangesNothing() {
+        Task task = tasks(1, "web").getFirst();
+        protect(task.id());
+        Task known = Objects.requireNonNull(world.state().find(TaskViews.TASKS, task.name()));
+        world.calls.commit(TaskStop.stop(known, StopCode.USER_INITIATED, "enough", TaskWorld.NOW));
+        Task stopping = Objects.requireNonNull(world.state().find(TaskViews.TASKS, task.name()));
+
+        UpdateTaskProtectionResponse answer = world.calls.call(
+                operation(), update(request -> request.tasks(task.id()).protectionEnabled(false)));
+        assertThat(answer.protectedTasks().getFirst().protectionEnabled()).isFalse();
+        assertThat(world.state().find(TaskViews.TASKS, task.name())).isEqualTo(stopping);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 2881})
     void minutesOutOfRangeAreRefused(int minutes) {
