@@ -85,6 +85,7 @@ final class PlacementWorld {
                 zone,
                 1,
                 "127.0.0.1",
+                null,
                 true,
                 Instant.EPOCH,
                 null);

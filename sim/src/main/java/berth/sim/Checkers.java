@@ -12,6 +12,7 @@ import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.Task.HostPort;
 import berth.control.ecs.task.model.Task.LastStatus;
+import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.Task.StopCode;
 import berth.control.ecs.task.model.TaskContainer;
 import berth.control.store.Change;
@@ -22,10 +23,12 @@ import berth.kernel.Resources;
 import berth.kernel.host.Health;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -45,6 +48,7 @@ final class Checkers {
         LOWER_BOUND_HOLDS,
         UPPER_BOUND_HOLDS,
         PROTECTED_TASKS_STAY,
+        ZONES_ARE_BALANCED,
         ACKNOWLEDGED_WRITES_KEPT,
         ONE_COPY_ON_THE_MACHINE,
         FENCED_MEANS_STOPPED,
@@ -257,7 +261,8 @@ final class Checkers {
 
     /// A service leaves protected tasks alone but for their health; being deleted it stops all.
     private void protection(State state, @Nullable Task old, Task task) {
-        Service service = state.find(ServiceViews.SERVICES, task.cluster() + '/' + task.spec().service());
+        Service service = state.find(
+                ServiceViews.SERVICES, task.cluster() + '/' + task.spec().service());
         boolean scaled = old != null
                 && old.status().desired() == DesiredStatus.RUNNING
                 && task.status().desired() == DesiredStatus.STOPPED
@@ -338,10 +343,30 @@ final class Checkers {
         for (World.Host host : world.hosts()) {
             strays(state, host);
         }
+        balance(tampering.apply(state));
         for (Task task : state.all(TaskViews.TASKS)) {
             if (!task.stopped()) {
                 looked(Checker.ESSENTIAL_EXIT_STOPS_TASK);
                 essential(task);
+            }
+        }
+    }
+
+    /// Tasks of Fargate services may be in every default subnet's zone.
+    private void balance(State state) {
+        for (Service service : state.all(ServiceViews.SERVICES)) {
+            boolean active = service.status().state() == Service.State.ACTIVE;
+            if (active
+                    && service.spec().options().availabilityZoneRebalancing()
+                    && service.spec().launchType() == LaunchType.FARGATE) {
+                looked(Checker.ZONES_ARE_BALANCED);
+                TreeMap<String, Integer> zones = new TreeMap<>();
+                VpcViews.defaultSubnets(state).forEach(subnet -> zones.put(subnet.zone(), 0));
+                state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name())
+                        .forEach(task -> zones.merge(task.spec().zone(), 1, Integer::sum));
+                if (Collections.max(zones.values()) - Collections.min(zones.values()) > 1) {
+                    broken(Checker.ZONES_ARE_BALANCED, service.name() + " has its tasks in " + zones);
+                }
             }
         }
     }

@@ -120,8 +120,21 @@ enum PlantedBug {
                     if (!task.stopped() && task.status().stoppingAt() != null) {
                         next = next.with(Change.put(
                                 TaskViews.TASKS,
-                                task.withProtectedUntil(task.status().stoppingAt().plusSeconds(60))));
+                                task.withProtectedUntil(
+                                        task.status().stoppingAt().plusSeconds(60))));
                     }
+                }
+                return next;
+            });
+        }
+    },
+    CROWDS_ONE_ZONE(Checker.ZONES_ARE_BALANCED) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(state -> {
+                State next = state;
+                for (Task task : state.all(TaskViews.TASKS)) {
+                    next = next.with(Change.put(TaskViews.TASKS, Tampered.inZone(task, "us-east-1a")));
                 }
                 return next;
             });

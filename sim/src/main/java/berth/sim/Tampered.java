@@ -47,6 +47,32 @@ final class Tampered {
         return new Task(task.cluster(), task.id(), doubled, task.status(), task.version(), task.protectedUntil());
     }
 
+    static Task inZone(Task task, String zone) {
+        TaskSpec spec = task.spec();
+        TaskSpec moved = new TaskSpec(
+                spec.taskDefinition(),
+                spec.group(),
+                spec.startedBy(),
+                spec.service(),
+                spec.launchType(),
+                spec.capacityProvider(),
+                spec.networkMode(),
+                spec.hostId(),
+                spec.containerInstance(),
+                zone,
+                spec.reserved(),
+                spec.limit(),
+                spec.hostPorts(),
+                spec.attachment(),
+                spec.overrides(),
+                spec.platformVersion(),
+                spec.enableExecuteCommand(),
+                spec.help(),
+                spec.clientToken(),
+                spec.createdAt());
+        return new Task(task.cluster(), task.id(), moved, task.status(), task.version(), task.protectedUntil());
+    }
+
     static Task backToPending(Task task) {
         TaskStatus status = task.status();
         return new Task(

@@ -171,8 +171,9 @@ final class Workload {
 
     private void updateService() {
         var request = UpdateServiceRequest.builder().cluster(CLUSTER).service(pick(SERVICES));
-        switch (rng.nextInt(4)) {
+        switch (rng.nextInt(5)) {
             case 0 -> request.desiredCount(rng.nextInt(6));
+            case 3 -> request.availabilityZoneRebalancing(rng.chance(0.5) ? "ENABLED" : "DISABLED");
             case 1 -> request.taskDefinition(pick(FAMILIES));
             case 2 -> request.forceNewDeployment(true);
             default ->
@@ -487,6 +488,7 @@ final class Workload {
                                 .taskDefinition(
                                         service.spec().launchType() == Task.LaunchType.FARGATE ? "web-vpc" : "checked")
                                 .desiredCount(Math.min(2, service.spec().desiredCount()))
+                                .availabilityZoneRebalancing("ENABLED")
                                 // With 50 % and 150 % of one task nothing may move, in ECS neither.
                                 .deploymentConfiguration(configuration ->
                                         configuration.minimumHealthyPercent(100).maximumPercent(200))

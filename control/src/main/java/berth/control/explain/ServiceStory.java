@@ -100,6 +100,13 @@ final class ServiceStory {
             lines.add("The deployment is stuck: with these percents no task can be stopped and none be started. Raise"
                     + " maximumPercent or lower minimumHealthyPercent.");
         }
+        Service.Said rebalancing = service.status().said(Service.Cause.REBALANCING);
+        if (rebalancing != null) {
+            lines.add(
+                    "Since %s its tasks are evened out over its zones: some are started where there are few, then as many"
+                                    .formatted(Words.at(rebalancing.at()))
+                            + " are stopped where there are many. That is why there may be more than desiredCount says.");
+        }
         step.held().forEach(copy -> held(view.task(copy.id())));
         ends();
         if (step.steady()) {

@@ -2,8 +2,8 @@ package berth.control.ecs.instance;
 
 import berth.control.Module;
 import berth.control.Settings;
-import berth.control.ecs.instance.api.DeregisterContainerInstance;
 import berth.control.ecs.instance.api.DeleteAttributes;
+import berth.control.ecs.instance.api.DeregisterContainerInstance;
 import berth.control.ecs.instance.api.DescribeContainerInstances;
 import berth.control.ecs.instance.api.ListAttributes;
 import berth.control.ecs.instance.api.ListContainerInstances;

@@ -68,7 +68,7 @@ final class ActivePass extends StepPass {
         if (!view.situation().mayStart()) {
             look(pace.notBefore());
         }
-        stop(turn.step(), view);
+        stop(rebalancing(turn.step(), view), view);
         tellTargets();
         turn.events().forEach(this::event);
         look(turn.lookAgain());
@@ -109,6 +109,12 @@ final class ActivePass extends StepPass {
         return configuration.alarms().enable()
                 ? alarms.bakeTime(state, configuration.alarms().alarmNames())
                 : Duration.ZERO;
+    }
+
+    /// What is left to be stopped beside what rebalancing does.
+    private Step rebalancing(Step step, ServiceSituation view) {
+        return new Rebalancing(this, service, deployments.getFirst(), settings)
+                .turn(step, view, deployments.size() == 1);
     }
 
     /// Counts the tasks that ended since the last look, and says what that means.

@@ -157,7 +157,7 @@ abstract class Pass {
             } else {
                 pending++;
             }
-            change(TaskStop.stop(state, task, StopCode.SERVICE_SCHEDULER_INITIATED, one.reason(), now));
+            stop(one);
         }
         if (!running.isEmpty()) {
             event(wording.stoppedRunning(running));
@@ -165,6 +165,11 @@ abstract class Pass {
         if (pending > 0) {
             event(wording.stoppedPending(pending));
         }
+    }
+
+    /// Stops one task without a word.
+    final void stop(Stopping one) {
+        change(TaskStop.stop(state, one.task(), StopCode.SERVICE_SCHEDULER_INITIATED, one.reason(), now));
     }
 
     /// The plan, with the service's row if it changed and the events if there are new ones.

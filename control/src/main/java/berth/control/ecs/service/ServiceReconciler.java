@@ -70,6 +70,7 @@ final class ServiceReconciler implements Reconciler {
             case ContainerInstance instance -> {
                 wakeUnplaced(state, wake);
                 wakeThoseOn(state, instance, wake);
+                state.ids(ServiceViews.REBALANCED, instance.cluster()).forEach(wake);
             }
             default -> {
                 // No other row matters to a service.

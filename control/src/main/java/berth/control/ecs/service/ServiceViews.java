@@ -25,7 +25,13 @@ public final class ServiceViews {
     public static final Index<Service> UNPLACED =
             Index.of("service.unplaced", service -> service.status().said(Cause.PLACEMENT) == null ? null : WAITING);
 
-    public static final Kind<Service> SERVICES = Kind.of("service", Service.class, Service::name, BY_CLUSTER, UNPLACED)
+    /// Services of a cluster whose tasks are evened out over zones: those that a new container instance wakes.
+    public static final Index<Service> REBALANCED = Index.of(
+            "service.rebalanced",
+            service -> service.spec().options().availabilityZoneRebalancing() ? service.cluster() : null);
+
+    public static final Kind<Service> SERVICES = Kind.of(
+                    "service", Service.class, Service::name, BY_CLUSTER, UNPLACED, REBALANCED)
             .readBy(OlderRows::today);
 
     /// Revisions, by `cluster/service`.

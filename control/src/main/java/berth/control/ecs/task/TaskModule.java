@@ -4,8 +4,6 @@ import berth.control.Module;
 import berth.control.Settings;
 import berth.control.ecs.instance.HostChannels;
 import berth.control.ecs.instance.InstanceTasks;
-import berth.control.ecs.instance.model.ContainerInstance;
-import berth.control.ecs.instance.plan.Neighbours;
 import berth.control.ecs.task.api.DescribeTasks;
 import berth.control.ecs.task.api.GetTaskProtection;
 import berth.control.ecs.task.api.ListTasks;

@@ -274,8 +274,8 @@ class ServiceReconcilerTest {
     void aServicePacksItsTasksOntoOneHostWhereItIsToldTo() {
         world.commit(List.of(Change.put(InstanceViews.HOSTS, ServiceWorld.host("h2", new Resources(4096, 4096)))));
         world.create("sample-task:1", 3, 100, 200);
-        world.update(with ->
-                with.placementStrategy(strategy -> strategy.type("binpack").field("MEMORY")));
+        world.update(with -> with.availabilityZoneRebalancing("DISABLED")
+                .placementStrategy(strategy -> strategy.type("binpack").field("MEMORY")));
         world.settle();
 
         assertThat(world.tasks()).extracting(task -> task.spec().hostId()).containsExactly("h2", "h2", "h2");

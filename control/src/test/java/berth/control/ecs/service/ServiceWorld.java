@@ -6,6 +6,7 @@ import berth.control.dispatch.Operation;
 import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.instance.InstanceViews;
+import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.service.api.CreateService;
 import berth.control.ecs.service.api.DeleteService;
@@ -103,21 +104,12 @@ public final class ServiceWorld {
     }
 
     public static Host host(String id, Resources capacity) {
+        return host(id, capacity, "us-east-1a");
+    }
+
+    private static Host host(String id, Resources capacity, String zone) {
         return new Host(
-                id,
-                "box",
-                capacity,
-                List.of(22),
-                "x86_64",
-                "20.10",
-                "1",
-                "us-east-1a",
-                1,
-                "127.0.0.1",
-                null,
-                true,
-                T0,
-                null);
+                id, "box", capacity, List.of(22), "x86_64", "20.10", "1", zone, 1, "127.0.0.1", null, true, T0, null);
     }
 
     public static Change definition(String family, int revision, boolean checked, int hostPort) {
@@ -172,6 +164,35 @@ public final class ServiceWorld {
                         .deploymentConfiguration(
                                 d -> d.minimumHealthyPercent(minimum).maximumPercent(maximum))
                         .build());
+    }
+
+    /// A Fargate service in whatever subnets the default VPC has.
+    public void createOnFargate(int count) {
+        call(
+                new CreateService(settings),
+                CreateServiceRequest.builder()
+                        .cluster("c")
+                        .serviceName("web")
+                        .taskDefinition("sample-task:1")
+                        .desiredCount(count)
+                        .launchType("FARGATE")
+                        .build());
+    }
+
+    /// A second host, which is a container instance of the cluster.
+    public void instanceIn(String zone) {
+        commit(List.of(
+                Change.put(InstanceViews.HOSTS, host("h2", new Resources(65536, 65536), zone)),
+                Change.put(
+                        InstanceViews.CONTAINER_INSTANCES,
+                        ContainerInstance.registered("c", "2".repeat(32), "h2", now))));
+    }
+
+    /// A default subnet in zone `us-east-1b` and so on.
+    public void subnet(int number, String zone) {
+        commit(List.of(Change.put(
+                VpcViews.SUBNETS,
+                new Subnet("subnet-" + number, "vpc-1", "172.31.%d.0/20".formatted(16 * (number - 1)), zone, true))));
     }
 
     public void update(java.util.function.Consumer<UpdateServiceRequest.Builder> with) {

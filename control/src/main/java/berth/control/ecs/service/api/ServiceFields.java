@@ -34,7 +34,8 @@ final class ServiceFields {
                         "deploymentConfiguration.lifecycleHooks",
                         "deploymentConfiguration.linearConfiguration",
                         "deploymentConfiguration.canaryConfiguration",
-                        "loadBalancers.advancedConfiguration")
+                        "loadBalancers.advancedConfiguration",
+                        "availabilityZoneRebalancing")
                 .accepting("schedulingStrategy", "REPLICA")
                 .refusing("schedulingStrategy", "only REPLICA services are kept")
                 .refusing("role", "services act as AWSServiceRoleForECS")
@@ -67,7 +68,8 @@ final class ServiceFields {
                 "deploymentConfiguration.lifecycleHooks",
                 "deploymentConfiguration.linearConfiguration",
                 "deploymentConfiguration.canaryConfiguration",
-                "loadBalancers.advancedConfiguration"));
+                "loadBalancers.advancedConfiguration",
+                "availabilityZoneRebalancing"));
     }
 
     /// What both requests have in common: values that say what happens anyway, and reasons.
@@ -76,7 +78,6 @@ final class ServiceFields {
                 .accepting("enableECSManagedTags", false)
                 .accepting("propagateTags", "NONE")
                 .accepting("enableExecuteCommand", false)
-                .accepting("availabilityZoneRebalancing", "DISABLED")
                 .accepting("serviceConnectConfiguration.enabled", false)
                 .refusing(
                         "loadBalancers.loadBalancerName", "there are no Classic Load Balancers; give a targetGroupArn")
@@ -84,7 +85,6 @@ final class ServiceFields {
                 .refusing("serviceConnectConfiguration", "there is no Service Connect")
                 .refusing("capacityProviderStrategy", "there are no capacity providers; give a launchType")
                 .refusing("deploymentController", "only the ECS deployment controller is there")
-                .refusing("availabilityZoneRebalancing", "running tasks are not moved between zones")
                 .refusing("enableExecuteCommand", "ExecuteCommand is not there")
                 .refusing("volumeConfigurations", "there are no volumes");
     }

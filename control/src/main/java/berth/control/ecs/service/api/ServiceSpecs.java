@@ -39,11 +39,11 @@ final class ServiceSpecs {
                 WorkloadMapper.loadBalancers(request.loadBalancers()));
         Options options = new Options(
                 gracePeriod(request.healthCheckGracePeriodSeconds()),
-                rebalancing(request.availabilityZoneRebalancingAsString(), false),
+                false,
                 propagateTags(request.propagateTagsAsString(), PropagateTags.NONE),
                 Boolean.TRUE.equals(request.enableECSManagedTags()),
                 Boolean.TRUE.equals(request.enableExecuteCommand()));
-        return new ServiceSpec(
+        ServiceSpec spec = new ServiceSpec(
                 workload,
                 ServiceChecks.desiredCount(request.desiredCount()),
                 DeploymentConfigurationMapper.of(request.deploymentConfiguration(), DeploymentConfiguration.DEFAULT),
@@ -59,6 +59,7 @@ final class ServiceSpecs {
                         .map(tag -> new Tag(tag.key(), tag.value() == null ? "" : tag.value()))
                         .toList(),
                 new Origin(request.clientToken(), context.caller(), context.now()));
+        return ZoneRebalancing.applied(spec, request.availabilityZoneRebalancingAsString(), null);
     }
 
     /// `before` with what a request says.
@@ -68,7 +69,7 @@ final class ServiceSpecs {
     ///
     /// @throws berth.kernel.FaultException in ECS's words
     static ServiceSpec of(UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
-        return new ServiceSpec(
+        ServiceSpec spec = new ServiceSpec(
                 workload(request, before.workload(), state, context),
                 request.desiredCount() == null
                         ? before.desiredCount()
@@ -79,6 +80,10 @@ final class ServiceSpecs {
                 options(request, before.options()),
                 before.tags(),
                 before.origin());
+        return ZoneRebalancing.applied(
+                spec,
+                request.availabilityZoneRebalancingAsString(),
+                before.options().availabilityZoneRebalancing());
     }
 
     private static Placement placement(UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
@@ -98,7 +103,7 @@ final class ServiceSpecs {
                 request.healthCheckGracePeriodSeconds() == null
                         ? before.healthCheckGracePeriodSeconds()
                         : gracePeriod(request.healthCheckGracePeriodSeconds()),
-                rebalancing(request.availabilityZoneRebalancingAsString(), before.availabilityZoneRebalancing()),
+                before.availabilityZoneRebalancing(),
                 propagateTags(request.propagateTagsAsString(), before.propagateTags()),
                 request.enableECSManagedTags() == null ? before.enableECSManagedTags() : request.enableECSManagedTags(),
                 request.enableExecuteCommand() == null
@@ -151,18 +156,6 @@ final class ServiceSpecs {
         return seconds == null
                 ? null
                 : DeploymentConfigurationMapper.within("healthCheckGracePeriodSeconds", seconds, 0, Integer.MAX_VALUE);
-    }
-
-    private static boolean rebalancing(@Nullable String word, boolean otherwise) {
-        return switch (word) {
-            case null -> otherwise;
-            case "ENABLED" -> true;
-            case "DISABLED" -> false;
-            default ->
-                throw Fault.invalidParameter(
-                                "availabilityZoneRebalancing must be ENABLED or DISABLED, was '" + word + "'.")
-                        .raise();
-        };
     }
 
     private static PropagateTags propagateTags(@Nullable String word, PropagateTags otherwise) {

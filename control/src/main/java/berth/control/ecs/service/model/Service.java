@@ -32,6 +32,12 @@ public record Service(String cluster, String serviceName, ServiceSpec spec, Serv
         STUCK,
         /// Tasks that would have to go are protected.
         PROTECTED,
+        /// Tasks are moved between zones.
+        REBALANCING,
+        /// A zone that is to get a task has no room for it.
+        REBALANCING_UNPLACED,
+        /// Tasks that would have to be moved are protected.
+        REBALANCING_HELD,
         /// Tasks stop before they ever get to RUNNING.
         IMPAIRED,
         /// Tasks stop shortly after they got to RUNNING.

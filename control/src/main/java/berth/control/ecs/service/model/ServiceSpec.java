@@ -85,6 +85,10 @@ public record ServiceSpec(
         return new ServiceSpec(workload, desiredCount, changed, scheduling, placement, options, tags, origin);
     }
 
+    public ServiceSpec with(Options changed) {
+        return new ServiceSpec(workload, desiredCount, deployment, scheduling, placement, changed, tags, origin);
+    }
+
     private ServiceSpec from(Origin changed) {
         return new ServiceSpec(workload, desiredCount, deployment, scheduling, placement, options, tags, changed);
     }

@@ -2,8 +2,10 @@ package berth.control.ecs.service.plan;
 
 import berth.control.ecs.instance.plan.Refusal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,58 @@ public final class Wording {
                 "was unable to reach steady state because task set (%s) was unable to scale in. Reason: The number of"
                                 .formatted(deployment)
                         + " protected tasks are more than the desired count of tasks.");
+    }
+
+    /// @param counts tasks by zone
+    public String unbalanced(SortedMap<String, Integer> counts) {
+        List<String> zones = new ArrayList<>();
+        counts.forEach(
+                (zone, count) -> zones.add((zones.isEmpty() ? "%d tasks in %s" : "%d in %s").formatted(count, zone)));
+        return say("is not AZ balanced with %s. AZ Rebalancing in progress.".formatted(listed(zones)));
+    }
+
+    /// @param counts tasks by zone
+    public String balanced(SortedMap<String, Integer> counts) {
+        List<String> zones = new ArrayList<>();
+        counts.forEach((zone, count) -> zones.add("%d tasks in %s".formatted(count, zone)));
+        return say("is AZ balanced with %s.".formatted(listed(zones)));
+    }
+
+    public String startedInZone(String zone, List<String> taskIds) {
+        return say("has started %d tasks in %s to AZ Rebalance: %s.".formatted(taskIds.size(), zone, tasks(taskIds)));
+    }
+
+    public String stoppedInZone(String zone, List<String> taskIds) {
+        return say("has stopped %d running tasks in %s due to AZ rebalancing: %s."
+                .formatted(taskIds.size(), zone, tasks(taskIds)));
+    }
+
+    public String unplacedInZone(String zone, boolean fargate) {
+        return say("is unable to place a task in %s%s."
+                .formatted(zone, fargate ? "" : " because no container instance met all of its requirements"));
+    }
+
+    /// @param deployment whose tasks are protected
+    public String rebalancingHeld(String deployment) {
+        return say("was unable to AZ Rebalance because task set (%s) was unable to scale in due to task protection."
+                .formatted(deployment));
+    }
+
+    public String rebalancingStopped() {
+        return say("stopped AZ Rebalancing.");
+    }
+
+    /// ECS: the stoppedReason of a task whose zone has more than its share.
+    public static String rebalancing(String deployment) {
+        return "Availability-zone rebalancing initiated by (deployment %s)".formatted(deployment);
+    }
+
+    /// `a`, `a and b`, `a, b, and c`.
+    private static String listed(List<String> parts) {
+        if (parts.size() < 3) {
+            return String.join(" and ", parts);
+        }
+        return String.join(", ", parts.subList(0, parts.size() - 1)) + ", and " + parts.getLast();
     }
 
     public String impaired() {

@@ -8,6 +8,7 @@ import berth.control.ecs.task.model.TargetSpec;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.vpc.model.Network;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,5 +76,47 @@ public record Launch(
                 null,
                 clientToken,
                 List.of());
+    }
+
+    /// The same with another network.
+    public Launch with(@Nullable Network other) {
+        return new Launch(
+                cluster,
+                definition,
+                count,
+                launchType,
+                other,
+                group,
+                startedBy,
+                service,
+                overrides,
+                platformVersion,
+                constraints,
+                strategies,
+                capacityProvider,
+                clientToken,
+                targets);
+    }
+
+    /// The same with one constraint more.
+    public Launch with(PlacementConstraint more) {
+        List<PlacementConstraint> all = new ArrayList<>(constraints);
+        all.add(more);
+        return new Launch(
+                cluster,
+                definition,
+                count,
+                launchType,
+                network,
+                group,
+                startedBy,
+                service,
+                overrides,
+                platformVersion,
+                all,
+                strategies,
+                capacityProvider,
+                clientToken,
+                targets);
     }
 }

@@ -3,6 +3,7 @@ package berth.control.ecs.service.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import berth.control.ecs.cluster.api.PlacementMapper;
 import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.instance.model.PlacementConstraint;
 import berth.control.ecs.instance.model.PlacementStrategy;
@@ -131,7 +132,7 @@ class DeploymentConfigurationMapperTest {
         List<PlacementStrategy> strategies = List.of(
                 new PlacementStrategy(PlacementStrategy.Type.SPREAD, "host"),
                 new PlacementStrategy(PlacementStrategy.Type.RANDOM, null));
-        assertThat(PlacementMapper.strategy(
+        assertThat(PlacementMapper.strategies(
                         strategies.stream().map(PlacementMapper::toSdk).toList()))
                 .isEqualTo(strategies);
     }

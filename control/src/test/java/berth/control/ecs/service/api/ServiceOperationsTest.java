@@ -368,13 +368,14 @@ class ServiceOperationsTest {
                         "placementConstraints.expression",
                         "placementStrategy.type",
                         "placementStrategy.field",
+                        "availabilityZoneRebalancing",
                         "networkConfiguration.awsvpcConfiguration.subnets",
                         "networkConfiguration.awsvpcConfiguration.securityGroups",
                         "networkConfiguration.awsvpcConfiguration.assignPublicIp");
         List<String> update = RequestPaths.leaves(UpdateServiceRequest.class).stream()
                 .filter(leaf -> !UpdateService.HONOURED.refused().contains(leaf))
                 .toList();
-        assertThat(update).hasSize(44).contains("forceNewDeployment", "service").isNotEqualTo(create);
+        assertThat(update).hasSize(45).contains("forceNewDeployment", "service").isNotEqualTo(create);
     }
 
     @Test

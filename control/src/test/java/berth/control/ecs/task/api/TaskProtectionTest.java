@@ -157,7 +157,7 @@ final class TaskProtectionTest {
         Task task = tasks(1, "web").getFirst();
         protect(task.id());
         Task known = Objects.requireNonNull(world.state().find(TaskViews.TASKS, task.name()));
-        world.calls.commit(TaskStop.stop(known, StopCode.USER_INITIATED, "enough", TaskWorld.NOW));
+        world.calls.commit(TaskStop.stop(world.state(), known, StopCode.USER_INITIATED, "enough", TaskWorld.NOW));
         Task stopping = Objects.requireNonNull(world.state().find(TaskViews.TASKS, task.name()));
 
         UpdateTaskProtectionResponse answer = world.calls.call(
