@@ -145,7 +145,7 @@ class TlsTest {
     }
 
     @Test
-    void keysOfRsaAndEcInTheirOlderFormsAreTaken() throws Exception {
+    void aKeyOfRsaInItsOlderFormIsTaken() throws Exception {
         Certificate rsa = Certificates.of("rsa.example.com", new io.netty.pkitesting.CertificateBuilder().rsa2048());
         Certificate old =
                 new Certificate(rsa.arn(), rsa.chain(), older(rsa.key(), "RSA", 26), List.of("rsa.example.com"));

@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 /// What the load balancer itself answers. ELB: `Server: awselb/2.0`, and a small page.
 final class Answers {
     private static final String SERVER = "awselb/2.0";
+    private static final HttpResponseStatus UNAVAILABLE =
+            new HttpResponseStatus(503, "Service Temporarily Unavailable");
+    private static final HttpResponseStatus TIMED_OUT = new HttpResponseStatus(504, "Gateway Time-out");
 
     private Answers() {}
 
     static FullHttpResponse of(HttpResponseStatus status) {
-        String title = status.code() + " " + reason(status);
-        return page(status, title);
+        HttpResponseStatus named = named(status);
+        return page(named, named.code() + " " + named.reasonPhrase());
     }
 
     static FullHttpResponse redirect(int code, String location) {
@@ -53,12 +56,12 @@ final class Answers {
         return response;
     }
 
-    /// The words that ELB has for its own errors.
-    private static String reason(HttpResponseStatus status) {
+    /// With the words that ELB has for its own errors.
+    private static HttpResponseStatus named(HttpResponseStatus status) {
         return switch (status.code()) {
-            case 503 -> "Service Temporarily Unavailable";
-            case 504 -> "Gateway Time-out";
-            default -> status.reasonPhrase();
+            case 503 -> UNAVAILABLE;
+            case 504 -> TIMED_OUT;
+            default -> status;
         };
     }
 }

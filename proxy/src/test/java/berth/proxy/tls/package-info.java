@@ -1,0 +1,4 @@
+@NullMarked
+package berth.proxy.tls;
+
+import org.jspecify.annotations.NullMarked;
