@@ -92,7 +92,7 @@ command_bench() {
   build
   build_bench
   case " ${REST[*]-} " in
-    *' --help '* | *' -h '*) ;;
+    *' --help '* | *' -h '* | ' proxy ') ;;
     *)
       find_engine
       ensure_image nginx || fail 1 "the benchmarks need the image nginx" "docker pull nginx"

@@ -15,10 +15,11 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures Berth beside references in the same run: start, memory, bridge, fargate, replace, many, accept, placement.")
+                "Measures Berth beside references in the same run: start, memory, bridge, fargate, replace, many, accept, placement, proxy.")
 public final class Main implements Callable<Integer> {
     private static final List<String> ALL =
-            List.of("start", "memory", "bridge", "fargate", "replace", "many", "accept", "placement");
+            List.of("start", "memory", "bridge", "fargate", "replace", "many", "accept", "placement", "proxy");
+    private static final int PROXY_PAIRS = 5;
 
     @Parameters(arity = "0..*", description = "Which ones; all if none is named.")
     private List<String> names = List.of();
@@ -60,6 +61,10 @@ public final class Main implements Callable<Integer> {
         }
         if (wanted.contains("placement")) {
             new PlacementBenchmark(placed, Math.min(pairs, 5)).run().forEach(System.out::println);
+        }
+        if (wanted.contains("proxy")) {
+            new ProxyBenchmark(command.lines().toList(), scratch, Math.min(pairs, PROXY_PAIRS), System.out::println)
+                    .run();
         }
         if (wanted.stream().anyMatch(List.of("bridge", "fargate", "replace", "many")::contains)) {
             tasks(command.lines().toList(), scratch, wanted);
