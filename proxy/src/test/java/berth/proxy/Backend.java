@@ -182,6 +182,11 @@ final class Backend implements AutoCloseable {
             return new Message(head.start, head.fields, body.toString(StandardCharsets.ISO_8859_1), trailers);
         }
 
+        /// Reads past a body in chunks.
+        static void skipChunks(InputStream in) throws IOException {
+            chunks(in, new ByteArrayOutputStream(), new ArrayList<>());
+        }
+
         private static void chunks(InputStream in, ByteArrayOutputStream body, List<String> trailers)
                 throws IOException {
             while (true) {

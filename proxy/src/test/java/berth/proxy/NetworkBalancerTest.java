@@ -190,7 +190,7 @@ class NetworkBalancerTest {
         serve(Protocol.TCP, group(Protocol.TCP, TargetGroupAttributes.DEFAULT, target(port)));
         try (Client client = new Client(address)) {
             assertThat(text(client, 1)).isEqualTo("a");
-            serve(Protocol.TCP, group(Protocol.TCP, attributes(true, false, false)));
+            serve(Protocol.TCP, group(Protocol.TCP, TargetGroupAttributes.DEFAULT));
             client.send("hello");
             assertThat(text(client, 5)).isEqualTo("hello");
         }

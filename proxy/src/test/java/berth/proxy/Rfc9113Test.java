@@ -78,6 +78,9 @@ class Rfc9113Test {
                                 exchange.send(
                                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 7\r\n\r\n");
                             default -> {
+                                if (request.field("transfer-encoding") != null) {
+                                    Backend.Message.skipChunks(exchange.in());
+                                }
                                 exchange.in().skip(bodyBytes(request));
                                 exchange.ok("ok");
                             }

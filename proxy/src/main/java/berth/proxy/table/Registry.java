@@ -39,7 +39,7 @@ public final class Registry {
     /// @param gone targets whose connections must end
     public record Change(List<CompiledListener> listeners, List<Gone> gone) {}
 
-    /// @param group as it was last
+    /// @param group as the table has it, or as it was last if the table has it no more
     public record Gone(TargetState target, TargetGroup group) {}
 
     private final long seed;
