@@ -7,12 +7,15 @@ import berth.control.ecs.service.ServiceLaunch;
 import berth.control.ecs.service.ServiceSituation;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
+import berth.control.ecs.service.model.DeploymentConfiguration;
 import berth.control.ecs.service.model.Pace;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceEvents.Event;
 import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.plan.Copy;
-import berth.control.ecs.service.plan.DeploymentPlanner;
+import berth.control.ecs.service.plan.DeploymentStrategy;
+import berth.control.ecs.service.plan.DeploymentStrategy.Scene;
 import berth.control.ecs.service.plan.Step;
 import berth.control.ecs.service.plan.TaskCounts;
 import berth.control.ecs.task.TaskViews;
@@ -26,6 +29,7 @@ import berth.kernel.Account;
 import berth.kernel.FaultException;
 import berth.kernel.Ids;
 import berth.kernel.Rng;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,7 +92,8 @@ final class ServiceStory {
         List<Deployment> deployments = service.status().deployments();
         Pace pace = service.status().pace();
         ServiceSituation view = ServiceSituation.of(state, service, deployments, pace, settings, now);
-        Step step = DeploymentPlanner.plan(view.situation());
+        lines.addAll(new DeploymentStory(state, settings, service, view.situation(), now).tell());
+        Step step = turn(view);
         int missing = spec.desiredCount()
                 - (int) view.situation().copies().stream()
                         .filter(copy -> copy.isNew() && copy.phase() != Copy.Phase.STOPPING)
@@ -109,9 +114,24 @@ final class ServiceStory {
         }
         step.held().forEach(copy -> held(view.task(copy.id())));
         ends();
-        if (step.steady()) {
+        ServiceDeployment running = ServiceViews.current(state, service);
+        if (step.steady() && (running == null || running.status().terminal())) {
             lines.add("Everything is as wanted.");
         }
+    }
+
+    /// What the strategy of the deployment would do now.
+    private Step turn(ServiceSituation view) {
+        ServiceDeployment running = ServiceViews.current(state, service);
+        DeploymentConfiguration asked = running == null ? service.spec().deployment() : running.configuration();
+        return DeploymentStrategy.of(asked.strategy(), settings.minute())
+                .turn(new Scene(state, service, running, view.situation(), null, Duration.ZERO, asking()))
+                .step();
+    }
+
+    /// Nothing of what is made up with it is committed.
+    private Context asking() {
+        return new Context(now, new Ids(Rng.seeded(1)), Account.DEFAULT, "explain");
     }
 
     private void deployment(Deployment deployment) {
@@ -170,14 +190,13 @@ final class ServiceStory {
 
     /// What placement says now.
     private void placement() {
-        Context asking = new Context(now, new Ids(Rng.seeded(1)), Account.DEFAULT, "explain");
         try {
             var cluster = ClusterViews.active(state, service.cluster());
             Launched tried = TaskLauncher.launch(
                     state,
                     ServiceLaunch.of(state, cluster, service, service.status().primary(), 1),
                     settings,
-                    asking);
+                    asking());
             if (tried.refusals().isEmpty()) {
                 lines.add("There is room for one more; it is started now.");
                 return;

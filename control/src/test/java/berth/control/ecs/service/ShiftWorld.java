@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The service `web` behind the target groups `a` and `b`, a production rule that begins with all on `a`, and a test
 /// rule on `b`. Tasks run and are healthy as soon as they are looked at, and stop as soon as they are to.
-final class ShiftWorld {
+public final class ShiftWorld {
     static final String LISTENER = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/lb/1/1";
     static final String PRODUCTION = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener-rule/app/lb/1/1/1";
     static final String TEST = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener-rule/app/lb/1/2/1";
@@ -47,11 +47,11 @@ final class ShiftWorld {
 
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
-    final ServiceWorld world = new ServiceWorld(Settings.RELAXED);
+    public final ServiceWorld world = new ServiceWorld(Settings.RELAXED);
     final List<String> diary = new ArrayList<>();
     boolean healthy = true;
 
-    ShiftWorld() {
+    public ShiftWorld() {
         world.commit(List.of(
                 TargetGroups.group("a", TargetType.INSTANCE, 0),
                 TargetGroups.group("b", TargetType.INSTANCE, 0),
@@ -73,7 +73,7 @@ final class ShiftWorld {
                         ServiceWorld.T0));
     }
 
-    static DeploymentConfiguration configuration(Strategy strategy, int bake, LifecycleHook... hooks) {
+    public static DeploymentConfiguration configuration(Strategy strategy, int bake, LifecycleHook... hooks) {
         return new DeploymentConfiguration(
                 100,
                 200,
@@ -98,7 +98,7 @@ final class ShiftWorld {
     }
 
     /// Asks for a revision as CreateService and UpdateService do.
-    void deploy(int revision, boolean balanced, DeploymentConfiguration configuration) {
+    public void deploy(int revision, boolean balanced, DeploymentConfiguration configuration) {
         Service before = world.state.find(ServiceViews.SERVICES, "c/web");
         ServiceSpec spec = new ServiceSpec(
                 workload(revision, balanced),
@@ -116,14 +116,14 @@ final class ShiftWorld {
     }
 
     /// A service of revision 1 that is deployed whole.
-    void served(boolean balanced, DeploymentConfiguration configuration) {
+    public void served(boolean balanced, DeploymentConfiguration configuration) {
         deploy(1, balanced, configuration);
         play(Duration.ofHours(1));
         diary.clear();
     }
 
     /// Looks, runs and stops tasks until only more than a second's time helps.
-    void settle() {
+    public void settle() {
         for (int i = 0; i < 60; i++) {
             boolean quiet = look();
             if (healthy) {
@@ -143,7 +143,7 @@ final class ShiftWorld {
     }
 
     /// Second by second until the deployment is at this stage; no task stops meanwhile.
-    void reach(LifecycleStage stage) {
+    public void reach(LifecycleStage stage) {
         for (int i = 0; i < 40; i++) {
             look();
             TrafficShift shift = current().shift();
@@ -158,7 +158,7 @@ final class ShiftWorld {
     }
 
     /// Settles again and again, each time as late as the service wants to be looked at, for so long.
-    void play(Duration time) {
+    public void play(Duration time) {
         var end = world.now.plus(time);
         settle();
         while (world.lookAgain != null && world.now.plus(world.lookAgain).isBefore(end)) {
@@ -203,7 +203,7 @@ final class ShiftWorld {
         return "a" + weights.getOrDefault(A, 0) + "b" + weights.getOrDefault(B, 0);
     }
 
-    ServiceDeployment current() {
+    public ServiceDeployment current() {
         return Objects.requireNonNull(ServiceViews.current(world.state, service()));
     }
 
@@ -224,7 +224,7 @@ final class ShiftWorld {
                 .toList();
     }
 
-    void commit(ServiceDeployment changed) {
+    public void commit(ServiceDeployment changed) {
         world.commit(List.of(Change.put(ServiceViews.DEPLOYMENTS, changed)));
     }
 

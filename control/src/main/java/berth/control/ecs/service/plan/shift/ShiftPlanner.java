@@ -163,19 +163,30 @@ public final class ShiftPlanner {
         };
     }
 
-    /// When the waiting that belongs to this stage is over.
-    private Instant waitedFor() {
-        return shift.enteredAt().plus(wait(shift.stage()));
+    /// When the waiting that belongs to the stage of `shift` is over.
+    ///
+    /// @param hasBlue whether there is a revision that traffic comes from
+    /// @param minute how long a minute of the strategy's is
+    public static Instant waitedFor(TrafficShift shift, ShiftStrategy strategy, boolean hasBlue, Duration minute) {
+        return shift.enteredAt().plus(wait(shift, strategy, hasBlue, minute));
     }
 
-    private Duration wait(LifecycleStage stage) {
+    private Instant waitedFor() {
+        return shift.enteredAt().plus(waiting());
+    }
+
+    private Duration waiting() {
+        return wait(shift, situation.strategy(), situation.hasBlue(), situation.minute());
+    }
+
+    private static Duration wait(TrafficShift shift, ShiftStrategy strategy, boolean hasBlue, Duration minute) {
         if (shift.goesBack()) {
             return Duration.ZERO;
         }
-        return switch (stage) {
+        return switch (shift.stage()) {
             case PRODUCTION_TRAFFIC_SHIFT ->
-                lastStep() ? Duration.ZERO : minutes(situation.strategy().stepBakeMinutes());
-            case BAKE_TIME -> minutes(situation.strategy().bakeMinutes());
+                lastStep(shift, strategy, hasBlue) ? Duration.ZERO : minute.multipliedBy(strategy.stepBakeMinutes());
+            case BAKE_TIME -> minute.multipliedBy(strategy.bakeMinutes());
             case RECONCILE_SERVICE,
                     PRE_SCALE_UP,
                     SCALE_UP,
@@ -259,7 +270,7 @@ public final class ShiftPlanner {
         if (paused) {
             return PAUSE_LIMIT;
         }
-        return shift.stage() == LifecycleStage.BAKE_TIME ? STAGE_LIMIT.plus(wait(shift.stage())) : STAGE_LIMIT;
+        return shift.stage() == LifecycleStage.BAKE_TIME ? STAGE_LIMIT.plus(waiting()) : STAGE_LIMIT;
     }
 
     private String tooLong() {
@@ -291,15 +302,19 @@ public final class ShiftPlanner {
     }
 
     private boolean lastStep() {
-        return shift.step() >= steps().size() - 1;
+        return lastStep(shift, situation.strategy(), situation.hasBlue());
+    }
+
+    private static boolean lastStep(TrafficShift shift, ShiftStrategy strategy, boolean hasBlue) {
+        return shift.step() >= steps(strategy, hasBlue).size() - 1;
     }
 
     private List<Integer> steps() {
-        return situation.hasBlue() ? situation.strategy().steps() : List.of(ShiftStrategy.WHOLE);
+        return steps(situation.strategy(), situation.hasBlue());
     }
 
-    private Duration minutes(int minutes) {
-        return situation.minute().multipliedBy(minutes);
+    private static List<Integer> steps(ShiftStrategy strategy, boolean hasBlue) {
+        return hasBlue ? strategy.steps() : List.of(ShiftStrategy.WHOLE);
     }
 
     private LifecycleHook hook(HookRun run) {
