@@ -67,7 +67,7 @@ public final class BerthServer implements AutoCloseable {
             HttpServer.Service api = api(keys, clock);
             address = listen(api);
             control.start();
-            directory.showAddress(url());
+            directory.showAddress(url(), config.tlsCertificate());
             proxy().start();
             ThreadLoop agentLoop = opened(new ThreadLoop("berth-agent"));
             opened(LocalHost.join(

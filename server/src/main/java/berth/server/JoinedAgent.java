@@ -77,7 +77,7 @@ public final class JoinedAgent implements AutoCloseable {
                             Version.CURRENT),
                     engines)));
             line.start();
-            directory.showAddress(control.toString());
+            directory.showAddress(control.toString(), null);
         } catch (DirectoryException | StartException | RuntimeException e) {
             close();
             throw e;

@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import javax.net.ssl.HttpsURLConnection;
 
 /// A call of one of Berth's own pages, of the Berth that holds a data directory and signed with that directory's key.
 /// The answer is printed.
@@ -51,6 +52,10 @@ final class LocalCall {
                         "ecs",
                         Instant.now());
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+        Path certificate = DataDirectory.readCertificate(data);
+        if (connection instanceof HttpsURLConnection secure && certificate != null) {
+            Pinned.read(certificate).on(secure);
+        }
         connection.setRequestMethod(method);
         connection.setConnectTimeout(5_000);
         connection.setReadTimeout(30_000);

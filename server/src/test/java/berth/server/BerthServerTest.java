@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import berth.server.directory.AccessKey;
 import berth.server.directory.DataDirectory;
 import berth.server.directory.DirectoryException;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +111,34 @@ class BerthServerTest {
             assertThat(call(server, key(), "DescribeLogGroups", "{}").statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void localCommandsTrustTheCertificateThatTheirBerthShows() throws Exception {
+        X509Bundle bundle = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=berth.example")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        Path certificate = Files.writeString(directory.resolve("chain.pem"), bundle.getCertificatePathPEM());
+        Path privateKey = Files.writeString(directory.resolve("key.pem"), bundle.getPrivateKeyPEM());
+        try (BerthServer server =
+                start("--tls-certificate", certificate.toString(), "--tls-key", privateKey.toString())) {
+            assertThat(server.url()).startsWith("https://");
+            assertThatThrownBy(() -> get(server, "/health")).hasMessageContaining("certificate");
+            assertThat(hosts()).startsWith("true ");
+        }
+        try (BerthServer server = start()) {
+            assertThat(server.url()).startsWith("http://");
+            assertThat(hosts()).startsWith("true ");
+        }
+    }
+
+    private String hosts() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
+        boolean good = new LocalCall(data(), to, to).run("GET", HostsHandler.PATH, "");
+        return good + " " + out.toString(StandardCharsets.UTF_8);
     }
 
     private BerthServer start(String... options) throws Exception {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A data directory that this process holds.
 ///
@@ -17,6 +18,7 @@ import java.util.List;
 /// |---|---|
 /// | `berth.db`, `logs.db` | the state and the events of log streams |
 /// | `lock` | the holder's pid and the address of its API |
+/// | `certificate` | what the API shows of itself where it speaks TLS, in PEM; local commands trust it |
 /// | `installation` | the value of the label `berth.installation`: 16 hex digits |
 /// | `credentials` | the root access key and the region |
 /// | `sessions` | how often the agent was started |
@@ -93,9 +95,23 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("lease");
     }
 
+    /// The certificate chain that the Berth shows which holds the directory, in PEM; null where it speaks plain HTTP.
+    public static @Nullable Path readCertificate(Path path) {
+        Path file = path.resolve("certificate");
+        return Files.exists(file) ? file : null;
+    }
+
     /// Tells others where this Berth answers.
-    public void showAddress(String url) throws DirectoryException {
+    ///
+    /// @param certificate its chain in PEM, or null for plain HTTP
+    public void showAddress(String url, @Nullable Path certificate) throws DirectoryException {
         try {
+            Path shown = path.resolve("certificate");
+            if (certificate == null) {
+                Files.deleteIfExists(shown);
+            } else {
+                WholeFile.write(shown, Files.readAllBytes(certificate));
+            }
             lock.showAddress(url);
         } catch (IOException e) {
             throw unusable(path, e);

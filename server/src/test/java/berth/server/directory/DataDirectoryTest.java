@@ -59,7 +59,7 @@ class DataDirectoryTest {
     @Test
     void aSecondHolderIsToldWhoHoldsIt() throws Exception {
         try (DataDirectory first = DataDirectory.open(temporary)) {
-            first.showAddress("http://127.0.0.1:4566");
+            first.showAddress("http://127.0.0.1:4566", null);
 
             assertThatThrownBy(() -> DataDirectory.open(temporary))
                     .isInstanceOf(DirectoryException.class)
