@@ -49,7 +49,8 @@ class SeveralHostsDockerTest {
                  'command': ['sh', '-c', 'trap exit TERM; while true; do sleep 1; done'], 'stopTimeout': 5}]}""");
         TestBerth.await(START, "three hosts", () -> hostList(), list -> count(list, " CONNECTED ") == 3);
         berth.call("CreateService", """
-                {'cluster': 'c', 'serviceName': 's', 'taskDefinition': 'web', 'desiredCount': 4}""");
+                {'cluster': 'c', 'serviceName': 's', 'taskDefinition': 'web', 'desiredCount': 4,
+                 'availabilityZoneRebalancing': 'DISABLED'}""");
         until(START, "four tasks run", () -> running() == 4);
     }
 

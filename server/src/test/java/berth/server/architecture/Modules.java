@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 final class Modules {
     static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("berth");
 
     private Modules() {}
