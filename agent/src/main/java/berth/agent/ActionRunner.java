@@ -300,6 +300,7 @@ final class ActionRunner {
                 request.environment(),
                 request.healthCheck(),
                 request.logOptions(),
-                request.dropNetRaw());
+                request.dropNetRaw(),
+                request.settings());
     }
 }

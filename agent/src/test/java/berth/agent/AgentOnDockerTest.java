@@ -12,6 +12,7 @@ import berth.agent.task.Tasks;
 import berth.kernel.Loop;
 import berth.kernel.Rng;
 import berth.kernel.host.Beat;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.ContainerState;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredContainer;
@@ -183,7 +184,8 @@ class AgentOnDockerTest {
                         null,
                         Duration.ofSeconds(2),
                         model.log(),
-                        null));
+                        null,
+                        ContainerSettings.NONE));
     }
 
     // --- around the agent

@@ -23,6 +23,7 @@ import berth.kernel.Account;
 import berth.kernel.Ids;
 import berth.kernel.Resources;
 import berth.kernel.Rng;
+import berth.kernel.host.ContainerSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,6 +178,19 @@ final class PlacementWorld {
 
     private static ContainerDefinition container(int cpu, @Nullable Integer memory) {
         return new ContainerDefinition(
-                "main", "nginx", cpu, memory, null, true, List.of(), null, null, new ArrayList<>(), null, null, null);
+                "main",
+                "nginx",
+                cpu,
+                memory,
+                null,
+                true,
+                List.of(),
+                null,
+                null,
+                new ArrayList<>(),
+                null,
+                null,
+                null,
+                ContainerSettings.NONE);
     }
 }

@@ -89,10 +89,13 @@ class HonouredFieldsDockerTest {
     @Test
     void everyHonouredFieldHasItsTestHere() {
         TreeSet<String> listed = new TreeSet<>();
-        HonouredFields.HONOURED.values().forEach(name -> listed.add(name.substring(name.indexOf('#') + 1)));
+        HonouredFields.HONOURED.values().stream()
+                .filter(name -> name.startsWith(getClass().getName() + "#"))
+                .forEach(name -> listed.add(name.substring(name.indexOf('#') + 1)));
 
         assertThat(HonouredFields.HONOURED.values())
-                .allMatch(name -> name.startsWith(getClass().getName() + "#"));
+                .allMatch(name -> name.startsWith(getClass().getName() + "#")
+                        || name.startsWith(ContainerSettingsDockerTest.class.getName() + "#"));
         assertThat(Stream.of(getClass().getDeclaredMethods())
                         .filter(method -> method.isAnnotationPresent(Test.class))
                         .map(Method::getName))

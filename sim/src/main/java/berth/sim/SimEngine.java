@@ -12,6 +12,7 @@ import berth.agent.engine.LineListener;
 import berth.agent.engine.PullPolicy;
 import berth.agent.engine.Reply;
 import berth.kernel.Resources;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.Interface;
 import berth.kernel.host.RegistryCredentials;
 import berth.sim.Chaos.Fault;
@@ -136,7 +137,8 @@ final class SimEngine implements ContainerEngine {
                 new LinkedHashMap<>(),
                 null,
                 new LinkedHashMap<>(),
-                false);
+                false,
+                ContainerSettings.NONE);
     }
 
     @Override

@@ -39,7 +39,9 @@ final class Bodies {
             ObjectNode exposed = body.putObject("ExposedPorts");
             request.ports().forEach(port -> exposed.putObject(portKey(port)));
         }
-        body.set("HostConfig", hostConfig(request, parentCgroup));
+        ObjectNode host = hostConfig(request, parentCgroup);
+        SettingsBody.put(request, body, host);
+        body.set("HostConfig", host);
         return body;
     }
 
@@ -77,9 +79,6 @@ final class Bodies {
                         .put("HostIp", port.bindIp())
                         .put("HostPort", Integer.toString(port.hostPort()));
             }
-        }
-        if (request.dropNetRaw()) {
-            host.putArray("CapDrop").add("NET_RAW");
         }
         return host;
     }

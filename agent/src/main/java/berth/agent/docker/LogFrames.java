@@ -10,6 +10,9 @@ import java.util.Arrays;
 
 /// The engine's log stream, entry by entry.
 ///
+/// Of a container with a terminal there are no frames, only the lines, all of them of stdout: then the stream's first
+/// byte is a digit, that of a year, and else 0, 1 or 2.
+///
 /// A frame is 8 bytes (stream, three zeros, length) and a payload: the entry's time, a space and its text. The text
 /// ends with a newline unless the line goes on in the stream's next entry: the engine cuts lines at 16 KiB.
 final class LogFrames {
@@ -39,9 +42,13 @@ final class LogFrames {
 
     /// Goes to the next entry. Without one (the stream is at its end) answers false.
     boolean next() throws IOException {
-        if (!fill(HEADER_BYTES)) {
+        if (!fill(1)) {
             return false;
         }
+        if (buffer[position] > STDERR) {
+            return line();
+        }
+        fill(HEADER_BYTES);
         stream = buffer[position];
         int length = (buffer[position + 4] & 0xff) << 24
                 | (buffer[position + 5] & 0xff) << 16
@@ -52,6 +59,35 @@ final class LogFrames {
             throw new EOFException("the log stream ends inside an entry");
         }
         int end = position + length;
+        entry(end);
+        return true;
+    }
+
+    /// A line that is in no frame; a terminal ends it with CR and LF.
+    private boolean line() throws IOException {
+        stream = STDOUT;
+        int looked = 0;
+        while (true) {
+            while (position + looked < limit) {
+                if (buffer[position + looked++] == '\n') {
+                    entry(position + looked);
+                    if (length() > 0 && buffer[textEnd - 1] == '\r') {
+                        textEnd--;
+                    }
+                    return true;
+                }
+            }
+            if (!more()) {
+                entry(limit);
+                return true;
+            }
+        }
+    }
+
+    /// Takes an entry's time and text apart.
+    ///
+    /// @param end where the next one begins
+    private void entry(int end) {
         int space = position;
         while (space < end && buffer[space] != ' ') {
             space++;
@@ -61,6 +97,23 @@ final class LogFrames {
         complete = end > textStart && buffer[end - 1] == '\n';
         textEnd = complete ? end - 1 : end;
         position = end;
+    }
+
+    /// Has at least one byte more in the buffer; false at the end of the stream.
+    private boolean more() throws IOException {
+        int has = limit - position;
+        if (has == buffer.length) {
+            buffer = Arrays.copyOf(buffer, buffer.length * 2);
+        } else if (position > 0) {
+            System.arraycopy(buffer, position, buffer, 0, has);
+            position = 0;
+            limit = has;
+        }
+        int read = in.read(buffer, limit, buffer.length - limit);
+        if (read < 0) {
+            return false;
+        }
+        limit += read;
         return true;
     }
 

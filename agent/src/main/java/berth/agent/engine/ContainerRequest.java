@@ -1,5 +1,6 @@
 package berth.agent.engine;
 
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.PortBinding;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param imageId what [Image#id] said, so that a tag that moves in between changes nothing
 /// @param labels without the installation's own, which the engine adds
 /// @param networkMode Docker's word: `container:ID`, `bridge`, `host` or `none`
-/// @param hostname or null for the engine's choice
+/// @param hostname or null for that of the settings
 /// @param cpuShares at least 2
 /// @param cpuQuota CPU units as a hard cap, or null
 /// @param memory bytes, hard, or null
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ports with host ports decided; only for `bridge`
 /// @param healthCheck null switches an image's own off
 /// @param logOptions of the json-file driver
-/// @param dropNetRaw awsvpc tasks may not spoof ARP
+/// @param dropNetRaw awsvpc tasks may not spoof ARP, unless their definition adds NET_RAW
+/// @param settings of the definition, as they are
 public record ContainerRequest(
         String name,
         String imageId,
@@ -39,7 +41,8 @@ public record ContainerRequest(
         SequencedMap<String, String> environment,
         @Nullable HealthCheck healthCheck,
         SequencedMap<String, String> logOptions,
-        boolean dropNetRaw) {
+        boolean dropNetRaw,
+        ContainerSettings settings) {
 
     /// A task's own cgroup, made before its first container and removed after its last.
     ///

@@ -6,6 +6,7 @@ import berth.agent.engine.EngineContainer;
 import berth.agent.engine.Image;
 import berth.kernel.Invariants;
 import berth.kernel.Resources;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
 import berth.kernel.host.LogRoute;
@@ -49,7 +50,7 @@ public final class ContainerRequests {
                 ContainerNames.of(config.installation(), task.arn(), task.family(), task.revision(), container.name()),
                 image.id(),
                 labels(task, container, image),
-                networkMode(task, pause),
+                networkMode(task, container, pause),
                 null,
                 Math.clamp(container.cpu(), MIN_SHARES, MAX_SHARES),
                 own == null || own.cpu() == 0 ? null : own.cpu(),
@@ -62,14 +63,18 @@ public final class ContainerRequests {
                 environment(task, container),
                 container.healthCheck(),
                 logOptions(container.log()),
-                task.networkMode() == NetworkMode.AWSVPC);
+                task.networkMode() == NetworkMode.AWSVPC,
+                container.settings());
     }
 
     private static @Nullable Long bytes(@Nullable Integer mib) {
         return mib == null || mib == 0 ? null : mib * MIB;
     }
 
-    private static String networkMode(DesiredTask task, @Nullable EngineContainer pause) {
+    private static String networkMode(DesiredTask task, DesiredContainer container, @Nullable EngineContainer pause) {
+        if (ContainerSettings.on(container.settings().disableNetworking())) {
+            return NetworkMode.NONE.word();
+        }
         if (task.networkMode() != NetworkMode.AWSVPC) {
             return task.networkMode().word();
         }
@@ -78,7 +83,8 @@ public final class ContainerRequests {
     }
 
     private List<PortBinding> ports(DesiredTask task, DesiredContainer container) {
-        if (task.networkMode() != NetworkMode.BRIDGE) {
+        if (task.networkMode() != NetworkMode.BRIDGE
+                || ContainerSettings.on(container.settings().disableNetworking())) {
             return List.of();
         }
         return container.ports().stream()
@@ -98,7 +104,8 @@ public final class ContainerRequests {
     }
 
     private static SequencedMap<String, String> labels(DesiredTask task, DesiredContainer container, Image image) {
-        SequencedMap<String, String> labels = new LinkedHashMap<>();
+        SequencedMap<String, String> labels =
+                new LinkedHashMap<>(container.settings().dockerLabels());
         labels.put(Labels.TASK, task.arn());
         labels.put(Labels.CONTAINER, container.name());
         labels.put(Labels.CONTAINER_ARN, container.arn());

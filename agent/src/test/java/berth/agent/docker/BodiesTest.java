@@ -3,6 +3,13 @@ package berth.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.agent.engine.ContainerRequest;
+import berth.kernel.host.ContainerSettings;
+import berth.kernel.host.ContainerSettings.Device;
+import berth.kernel.host.ContainerSettings.ExtraHost;
+import berth.kernel.host.ContainerSettings.LinuxParameters;
+import berth.kernel.host.ContainerSettings.SystemControl;
+import berth.kernel.host.ContainerSettings.Tmpfs;
+import berth.kernel.host.ContainerSettings.Ulimit;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.Interface;
 import berth.kernel.host.PortBinding;
@@ -80,7 +87,8 @@ class BodiesTest {
                 new HealthCheck(
                         List.of("CMD-SHELL", "true"), Duration.ofSeconds(30), Duration.ofSeconds(5), 3, Duration.ZERO),
                 labels("max-size", "10m"),
-                true);
+                true,
+                ContainerSettings.NONE);
         assertThat(sent(Bodies.container(request, labels("berth.installation", "i"), "/berth/i/t")))
                 .isEqualTo(json("""
                         {"Image":"sha256:1","Hostname":"host","Env":["B=2=3","A="],
@@ -117,10 +125,73 @@ class BodiesTest {
                 new TreeMap<>(),
                 null,
                 new TreeMap<>(),
-                false);
+                false,
+                ContainerSettings.NONE);
         assertThat(sent(Bodies.container(request, new TreeMap<>(), null))).isEqualTo(json("""
                 {"Image":"sha256:1","Env":[],"Labels":{},"Healthcheck":{"Test":["NONE"]},
                  "HostConfig":{"NetworkMode":"none","CpuShares":2,"LogConfig":{"Type":"json-file","Config":{}}}}
+                """));
+    }
+
+    @Test
+    void settingsInTheEnginesWords() {
+        ContainerSettings settings = new ContainerSettings(
+                "1000:1001",
+                "/work",
+                "host",
+                true,
+                true,
+                true,
+                false,
+                null,
+                List.of("192.0.2.53"),
+                List.of("search.test"),
+                List.of(new ExtraHost("one.test", "192.0.2.7")),
+                new LinkedHashMap<>(),
+                List.of("no-new-privileges"),
+                List.of(new SystemControl("net.core.somaxconn", "300")),
+                List.of(new Ulimit("nofile", 11, 22)),
+                new LinuxParameters(
+                        List.of("SYS_PTRACE"),
+                        List.of("CHOWN"),
+                        List.of(new Device("/dev/null", null, List.of())),
+                        true,
+                        9,
+                        List.of(new Tmpfs("/scratch", 7, List.of("noexec"))),
+                        32,
+                        10));
+        ContainerRequest request = new ContainerRequest(
+                "name",
+                "sha256:1",
+                new TreeMap<>(),
+                "none",
+                null,
+                2,
+                null,
+                64L * 1024 * 1024,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                new TreeMap<>(),
+                null,
+                new TreeMap<>(),
+                true,
+                settings);
+
+        assertThat(sent(Bodies.container(request, new TreeMap<>(), null))).isEqualTo(json("""
+                {"Image":"sha256:1","Env":[],"Labels":{},"Healthcheck":{"Test":["NONE"]},
+                 "User":"1000:1001","WorkingDir":"/work","Hostname":"host","OpenStdin":true,"Tty":false,
+                 "HostConfig":{"NetworkMode":"none","CpuShares":2,"Memory":67108864,
+                   "LogConfig":{"Type":"json-file","Config":{}},
+                   "Privileged":true,"ReadonlyRootfs":true,"Dns":["192.0.2.53"],"DnsSearch":["search.test"],
+                   "SecurityOpt":["no-new-privileges"],"ExtraHosts":["one.test:192.0.2.7"],
+                   "Sysctls":{"net.core.somaxconn":"300"},"Ulimits":[{"Name":"nofile","Soft":11,"Hard":22}],
+                   "Init":true,"ShmSize":9437184,"Tmpfs":{"/scratch":"noexec,size=7m"},
+                   "Devices":[{"PathOnHost":"/dev/null","PathInContainer":"/dev/null","CgroupPermissions":"rwm"}],
+                   "MemorySwap":100663296,"MemorySwappiness":10,
+                   "CapAdd":["SYS_PTRACE"],"CapDrop":["CHOWN","NET_RAW"]}}
                 """));
     }
 

@@ -13,6 +13,7 @@ import berth.agent.engine.EngineFault;
 import berth.agent.engine.EngineFault.Kind;
 import berth.agent.engine.LineListener;
 import berth.agent.engine.Reply;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.Interface;
 import java.io.IOException;
 import java.net.URI;
@@ -266,7 +267,8 @@ class DockerDetailsTest {
                 new TreeMap<>(),
                 null,
                 new TreeMap<>(),
-                true);
+                true,
+                ContainerSettings.NONE);
         EngineContainer created = done(reply -> engine.create(request, reply));
         return done((Consumer<Reply<EngineContainer>> reply) -> engine.start(created.id(), reply));
     }

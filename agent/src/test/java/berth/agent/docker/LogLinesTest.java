@@ -63,6 +63,22 @@ class LogLinesTest {
     }
 
     @Test
+    void linesOfATerminalAreInNoFrames() throws IOException {
+        String long64 = "y".repeat(70_000);
+        read(0, raw(TIME, "one\r\n"), raw(TIME, "\r\n"), raw(TIME, long64 + "\r\n"), raw(TIME, "last"));
+        assertThat(lines)
+                .containsExactly(
+                        "0 2026-01-02T03:04:05.000000009Z one",
+                        "1 2026-01-02T03:04:05.000000009Z ",
+                        "2 2026-01-02T03:04:05.000000009Z " + long64,
+                        "3 2026-01-02T03:04:05.000000009Z last");
+    }
+
+    private static byte[] raw(String time, String text) {
+        return (time + " " + text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void linesBeforeTheWantedOneAreSkippedAndCounted() throws IOException {
         read(2, frame(1, TIME, "a\n"), frame(1, TIME, "b\n"), frame(1, TIME, "c\n"));
         assertThat(lines).containsExactly("2 2026-01-02T03:04:05.000000009Z c");

@@ -5,6 +5,7 @@ import berth.agent.engine.EngineContainer;
 import berth.agent.engine.LineListener;
 import berth.agent.engine.PullPolicy;
 import berth.agent.engine.Reply;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.Interface;
 import berth.kernel.host.PortBinding;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -171,7 +172,8 @@ public final class StartTimes {
                 new TreeMap<>(),
                 null,
                 new TreeMap<>(),
-                true);
+                true,
+                ContainerSettings.NONE);
     }
 
     private static void firstByte(String address, int port) {
@@ -207,7 +209,8 @@ public final class StartTimes {
                 base.environment(),
                 null,
                 base.logOptions(),
-                true);
+                true,
+                ContainerSettings.NONE);
         EngineContainer created = done(reply -> engine.create(request, reply));
         for (String what : List.of("while it runs", "afterwards", "once more")) {
             done((Consumer<Reply<EngineContainer>> reply) -> engine.start(created.id(), reply));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import berth.agent.engine.ContainerEngine.Watch;
 import berth.agent.engine.EngineContainer.Status;
 import berth.agent.engine.EngineFault.Kind;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.Health;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.Interface;
@@ -474,7 +475,8 @@ public abstract class ContainerEngineContract {
                     environment,
                     healthCheck,
                     new TreeMap<>(),
-                    dropNetRaw);
+                    dropNetRaw,
+                    ContainerSettings.NONE);
         }
     }
 

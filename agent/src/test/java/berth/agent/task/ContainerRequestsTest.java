@@ -6,6 +6,7 @@ import berth.agent.engine.ContainerRequest;
 import berth.agent.engine.EngineContainer;
 import berth.agent.engine.EngineContainer.Status;
 import berth.kernel.Resources;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
 import berth.kernel.host.LogRoute;
@@ -179,6 +180,7 @@ class ContainerRequestsTest {
                 null,
                 Duration.ofSeconds(30),
                 new LogRoute.JsonFile(new LinkedHashMap<>()),
-                null);
+                null,
+                ContainerSettings.NONE);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import berth.agent.engine.EngineContainer;
 import berth.agent.engine.EngineContainer.Status;
 import berth.agent.engine.EngineFault.Kind;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.ContainerState;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
@@ -211,7 +212,8 @@ class TaskSupervisorTest {
                 null,
                 one.stopTimeout(),
                 one.log(),
-                null);
+                null,
+                ContainerSettings.NONE);
     }
 
     private Set<String> busyWith(String name) {

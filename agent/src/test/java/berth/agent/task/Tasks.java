@@ -5,6 +5,7 @@ import berth.agent.engine.EngineContainer.Status;
 import berth.agent.engine.EngineFault;
 import berth.agent.engine.Image;
 import berth.kernel.Resources;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
 import berth.kernel.host.Health;
@@ -53,7 +54,8 @@ public final class Tasks {
                 null,
                 Duration.ofSeconds(30),
                 log,
-                null);
+                null,
+                ContainerSettings.NONE);
     }
 
     public static DesiredTask bridge(String id, boolean run, DesiredContainer... containers) {

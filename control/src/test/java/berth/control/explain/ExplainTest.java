@@ -15,6 +15,7 @@ import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Change;
 import berth.kernel.Resources;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.Health;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -259,7 +260,8 @@ class ExplainTest {
                 web.environment(),
                 web.healthCheck(),
                 web.stopTimeout(),
-                new LogConfiguration("awslogs", options));
+                new LogConfiguration("awslogs", options),
+                ContainerSettings.NONE);
         world.commit(List.of(Change.put(
                 TaskDefinitionViews.TASK_DEFINITIONS,
                 new TaskDefinition(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopTimeout between the stop signal and SIGKILL
 /// @param log where its output goes
 /// @param registryCredentials to pull with, or null
+/// @param settings what the engine gets as it is
 public record DesiredContainer(
         String arn,
         String name,
@@ -41,7 +42,8 @@ public record DesiredContainer(
         @Nullable HealthCheck healthCheck,
         Duration stopTimeout,
         LogRoute log,
-        @Nullable RegistryCredentials registryCredentials) {
+        @Nullable RegistryCredentials registryCredentials,
+        ContainerSettings settings) {
     public DesiredContainer {
         ports = List.copyOf(ports);
         command = command == null ? null : List.copyOf(command);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import berth.kernel.Resources;
 import berth.kernel.host.Beat;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.ContainerState;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredContainer;
@@ -220,6 +221,7 @@ class FramesTest {
                         null,
                         Duration.ofSeconds(30),
                         new LogRoute.AwsLogs("g", "s", new LinkedHashMap<>()),
-                        new RegistryCredentials("u", "p"))));
+                        new RegistryCredentials("u", "p"),
+                        ContainerSettings.NONE)));
     }
 }

@@ -37,6 +37,7 @@ import berth.control.vpc.model.Vpc;
 import berth.kernel.Ids;
 import berth.kernel.Resources;
 import berth.kernel.Rng;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.Health;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.PortBinding;
@@ -129,7 +130,8 @@ public final class ServiceWorld {
                 List.of(),
                 check,
                 null,
-                null);
+                null,
+                ContainerSettings.NONE);
         return Change.put(
                 TaskDefinitionViews.TASK_DEFINITIONS,
                 new TaskDefinition(

@@ -21,6 +21,7 @@ import berth.control.store.State;
 import berth.control.vpc.DefaultVpc;
 import berth.control.vpc.model.Network;
 import berth.kernel.Resources;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.NetworkMode;
 import java.time.Instant;
 import java.util.List;
@@ -141,7 +142,20 @@ public final class TaskWorld {
             List<PortMapping> ports,
             @Nullable LogConfiguration log) {
         return new ContainerDefinition(
-                name, "nginx", cpu, memory, null, essential, ports, null, null, List.of(), null, null, log);
+                name,
+                "nginx",
+                cpu,
+                memory,
+                null,
+                essential,
+                ports,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                log,
+                ContainerSettings.NONE);
     }
 
     public Launch launch(TaskDefinition definition, LaunchType type, int count) {

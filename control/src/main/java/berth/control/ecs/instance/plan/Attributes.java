@@ -26,6 +26,7 @@ public final class Attributes {
             OLD_CAPABILITY + "ecr-auth",
             OLD_CAPABILITY + "logging-driver.awslogs",
             OLD_CAPABILITY + "logging-driver.json-file",
+            OLD_CAPABILITY + "privileged-container",
             OLD_CAPABILITY + "task-iam-role",
             OLD_CAPABILITY + "task-iam-role-network-host",
             "ecs.capability.container-health-check",

@@ -107,7 +107,8 @@ public final class DesiredPlanner {
                 defined.healthCheck(),
                 defined.stopTimeout() == null ? STOP_TIMEOUT : Duration.ofSeconds(defined.stopTimeout()),
                 LogStreams.route(defined, task.id()),
-                null);
+                null,
+                defined.settings());
     }
 
     /// ECS: bridge publishes on the host, port 0 or none asks for a dynamic one; awsvpc and host have the

@@ -41,7 +41,8 @@ final class ContainerMapper {
                 given.environment().stream().map(ContainerMapper::keyValue).toList(),
                 given.healthCheck() == null ? null : healthCheck(given.healthCheck()),
                 given.stopTimeout(),
-                given.logConfiguration() == null ? null : logConfiguration(given.logConfiguration()));
+                given.logConfiguration() == null ? null : logConfiguration(given.logConfiguration()),
+                SettingsMapper.fromSdk(given));
     }
 
     static software.amazon.awssdk.services.ecs.model.ContainerDefinition toSdk(ContainerDefinition container) {
@@ -63,10 +64,10 @@ final class ContainerMapper {
                         .toList())
                 .mountPoints(List.of())
                 .volumesFrom(List.of())
-                .systemControls(List.of())
                 .stopTimeout(container.stopTimeout())
                 .healthCheck(container.healthCheck() == null ? null : toSdk(container.healthCheck()))
                 .logConfiguration(container.logConfiguration() == null ? null : toSdk(container.logConfiguration()));
+        SettingsMapper.show(container.settings(), made);
         if (container.command() != null) {
             made.command(container.command());
         }

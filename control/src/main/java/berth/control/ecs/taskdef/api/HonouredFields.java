@@ -48,12 +48,52 @@ public final class HonouredFields {
         honour("containerDefinitions.healthCheck.timeout", "containerHealthCheckTimeout");
         honour("containerDefinitions.healthCheck.retries", "containerHealthCheckRetries");
         honour("containerDefinitions.healthCheck.startPeriod", "containerHealthCheckStartPeriod");
+        set("containerDefinitions.user", "user");
+        set("containerDefinitions.workingDirectory", "workingDirectory");
+        set("containerDefinitions.hostname", "hostname");
+        set("containerDefinitions.disableNetworking", "disableNetworking");
+        set("containerDefinitions.privileged", "privileged");
+        set("containerDefinitions.readonlyRootFilesystem", "readonlyRootFilesystem");
+        set("containerDefinitions.dnsServers", "dnsServers");
+        set("containerDefinitions.dnsSearchDomains", "dnsSearchDomains");
+        set("containerDefinitions.extraHosts.hostname", "extraHosts");
+        set("containerDefinitions.extraHosts.ipAddress", "extraHosts");
+        set("containerDefinitions.dockerSecurityOptions", "dockerSecurityOptions");
+        set("containerDefinitions.interactive", "interactive");
+        set("containerDefinitions.pseudoTerminal", "pseudoTerminal");
+        set("containerDefinitions.dockerLabels", "dockerLabels");
+        set("containerDefinitions.ulimits.name", "ulimits");
+        set("containerDefinitions.ulimits.softLimit", "ulimits");
+        set("containerDefinitions.ulimits.hardLimit", "ulimits");
+        set("containerDefinitions.systemControls.namespace", "systemControls");
+        set("containerDefinitions.systemControls.value", "systemControls");
+        set("containerDefinitions.linuxParameters.capabilities.add", "capabilitiesAdd");
+        set("containerDefinitions.linuxParameters.capabilities.drop", "capabilitiesDrop");
+        set("containerDefinitions.linuxParameters.devices.hostPath", "devices");
+        set("containerDefinitions.linuxParameters.devices.containerPath", "devices");
+        set("containerDefinitions.linuxParameters.devices.permissions", "devices");
+        set("containerDefinitions.linuxParameters.initProcessEnabled", "initProcessEnabled");
+        set("containerDefinitions.linuxParameters.sharedMemorySize", "sharedMemorySize");
+        set("containerDefinitions.linuxParameters.tmpfs.containerPath", "tmpfs");
+        set("containerDefinitions.linuxParameters.tmpfs.size", "tmpfs");
+        set("containerDefinitions.linuxParameters.tmpfs.mountOptions", "tmpfs");
+        set("containerDefinitions.linuxParameters.maxSwap", "maxSwap");
+        set("containerDefinitions.linuxParameters.swappiness", "swappiness");
     }
 
     private HonouredFields() {}
 
     private static void honour(String path, String test) {
-        String before = FIELDS.put(path, "berth.server.HonouredFieldsDockerTest#" + test);
+        honour(path, "berth.server.HonouredFieldsDockerTest", test);
+    }
+
+    /// What the engine gets as it is.
+    private static void set(String path, String test) {
+        honour(path, "berth.server.ContainerSettingsDockerTest", test);
+    }
+
+    private static void honour(String path, String type, String test) {
+        String before = FIELDS.put(path, type + '#' + test);
         Invariants.check(before == null, "%s is listed twice", path);
     }
 }

@@ -39,22 +39,6 @@ public final class RefusedFields {
         refuse("containerDefinitions.mountPoints.readOnly", "there are no volumes");
         refuse("containerDefinitions.volumesFrom.sourceContainer", "there are no volumes");
         refuse("containerDefinitions.volumesFrom.readOnly", "there are no volumes");
-        refuse(
-                "containerDefinitions.linuxParameters.capabilities.add",
-                "containers run with the engine's default capabilities");
-        refuse(
-                "containerDefinitions.linuxParameters.capabilities.drop",
-                "containers run with the engine's default capabilities");
-        refuse("containerDefinitions.linuxParameters.devices.hostPath", "no device is passed through");
-        refuse("containerDefinitions.linuxParameters.devices.containerPath", "no device is passed through");
-        refuse("containerDefinitions.linuxParameters.devices.permissions", "no device is passed through");
-        refuse("containerDefinitions.linuxParameters.initProcessEnabled", "no init process is added to containers");
-        refuse("containerDefinitions.linuxParameters.sharedMemorySize", "/dev/shm has the engine's default size");
-        refuse("containerDefinitions.linuxParameters.tmpfs.containerPath", "no tmpfs is mounted");
-        refuse("containerDefinitions.linuxParameters.tmpfs.size", "no tmpfs is mounted");
-        refuse("containerDefinitions.linuxParameters.tmpfs.mountOptions", "no tmpfs is mounted");
-        refuse("containerDefinitions.linuxParameters.maxSwap", "swap is what the engine's default gives");
-        refuse("containerDefinitions.linuxParameters.swappiness", "swap is what the engine's default gives");
         refuse("containerDefinitions.secrets.name", "there is no secret store; use environment for what is not secret");
         refuse(
                 "containerDefinitions.secrets.valueFrom",
@@ -65,29 +49,8 @@ public final class RefusedFields {
                 "containerDefinitions.startTimeout",
                 "it bounds the wait for a dependency, and there are no dependencies");
         refuse("containerDefinitions.versionConsistency", "it cannot be chosen");
-        refuse("containerDefinitions.hostname", "the engine names the host");
-        refuse("containerDefinitions.user", "containers run as the user of their image");
-        refuse("containerDefinitions.workingDirectory", "containers start in the directory of their image");
-        refuse("containerDefinitions.disableNetworking", "use networkMode none for the whole task");
-        refuse("containerDefinitions.privileged", "containers run unprivileged");
-        refuse("containerDefinitions.readonlyRootFilesystem", "the root file system of a container can be written");
-        refuse("containerDefinitions.dnsServers", "containers resolve names as the engine does");
-        refuse("containerDefinitions.dnsSearchDomains", "containers resolve names as the engine does");
-        refuse("containerDefinitions.extraHosts.hostname", "nothing is added to /etc/hosts");
-        refuse("containerDefinitions.extraHosts.ipAddress", "nothing is added to /etc/hosts");
-        refuse(
-                "containerDefinitions.dockerSecurityOptions",
-                "containers run with the engine's default security profile");
-        refuse("containerDefinitions.interactive", "containers have no standard input");
-        refuse("containerDefinitions.pseudoTerminal", "containers have no terminal");
-        refuse("containerDefinitions.dockerLabels", "containers carry Berth's labels only");
-        refuse("containerDefinitions.ulimits.name", "containers have the engine's default limits");
-        refuse("containerDefinitions.ulimits.softLimit", "containers have the engine's default limits");
-        refuse("containerDefinitions.ulimits.hardLimit", "containers have the engine's default limits");
         refuse("containerDefinitions.logConfiguration.secretOptions.name", "there is no secret store");
         refuse("containerDefinitions.logConfiguration.secretOptions.valueFrom", "there is no secret store");
-        refuse("containerDefinitions.systemControls.namespace", "no kernel parameter is set");
-        refuse("containerDefinitions.systemControls.value", "no kernel parameter is set");
         refuse("containerDefinitions.resourceRequirements.value", "no GPU and no accelerator is handed out");
         refuse("containerDefinitions.resourceRequirements.type", "no GPU and no accelerator is handed out");
         refuse("containerDefinitions.firelensConfiguration.type", "use the log driver awslogs");

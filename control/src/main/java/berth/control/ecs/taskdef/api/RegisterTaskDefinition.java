@@ -36,12 +36,7 @@ public record RegisterTaskDefinition()
             made = made.refusing(refused.getKey(), refused.getValue());
         }
         // What happens anyway may be said.
-        return made.accepting("containerDefinitions.privileged", false)
-                .accepting("containerDefinitions.readonlyRootFilesystem", false)
-                .accepting("containerDefinitions.disableNetworking", false)
-                .accepting("containerDefinitions.interactive", false)
-                .accepting("containerDefinitions.pseudoTerminal", false)
-                .accepting("enableFaultInjection", false);
+        return made.accepting("enableFaultInjection", false);
     }
 
     @Override

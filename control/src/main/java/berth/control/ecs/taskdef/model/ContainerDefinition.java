@@ -1,7 +1,9 @@
 package berth.control.ecs.taskdef.model;
 
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.HealthCheck;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param environment in the order of the definition
 /// @param stopTimeout seconds, or null for the default of 30
 /// @param logConfiguration null: the engine's json-file
+/// @param settings what the engine gets as it is
 public record ContainerDefinition(
         String name,
         String image,
@@ -28,13 +31,15 @@ public record ContainerDefinition(
         List<KeyValue> environment,
         @Nullable HealthCheck healthCheck,
         @Nullable Integer stopTimeout,
-        @Nullable LogConfiguration logConfiguration) {
+        @Nullable LogConfiguration logConfiguration,
+        ContainerSettings settings) {
 
     public ContainerDefinition {
         portMappings = List.copyOf(portMappings);
         command = command == null ? null : List.copyOf(command);
         entryPoint = entryPoint == null ? null : List.copyOf(entryPoint);
         environment = List.copyOf(environment);
+        settings = Objects.requireNonNullElse(settings, ContainerSettings.NONE);
     }
 
     /// A port to publish.

@@ -3,6 +3,7 @@ package berth.control.ecs.taskdef.plan;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.NetworkMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class Capabilities {
             boolean host = definition.networkMode() == NetworkMode.HOST;
             names.add(OLD + (host ? "task-iam-role-network-host" : "task-iam-role"));
         }
+        add(names, any(definition, c -> ContainerSettings.on(c.settings().privileged())), OLD + "privileged-container");
         add(names, any(definition, c -> c.healthCheck() != null), NEW + "container-health-check");
         add(names, any(definition, c -> c.stopTimeout() != null), NEW + "container-ordering");
         add(names, ecr && executionRole, NEW + "execution-role-ecr-pull");

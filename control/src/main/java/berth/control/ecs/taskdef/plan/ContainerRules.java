@@ -23,6 +23,7 @@ final class ContainerRules {
 
     static void check(TaskDefinition definition, ContainerDefinition container) {
         image(container);
+        SettingsRules.check(definition, container);
         cpu(container);
         memory(definition, container);
         Integer stopTimeout = container.stopTimeout();

@@ -45,6 +45,11 @@ public final class FargateRules {
     }
 
     private static Optional<Fault> broken(TaskDefinition definition, ContainerDefinition container) {
+        Optional<String> setting = SettingsRules.notOnFargate(container.settings());
+        if (setting.isPresent()) {
+            return refused("Invalid setting for container '%s'. Fargate does not support %s."
+                    .formatted(container.name(), setting.get()));
+        }
         Integer stopTimeout = container.stopTimeout();
         if (stopTimeout != null && (stopTimeout < MIN_STOP_TIMEOUT_SECONDS || stopTimeout > MAX_STOP_TIMEOUT_SECONDS)) {
             return refused(

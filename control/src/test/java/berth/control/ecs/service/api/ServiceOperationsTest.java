@@ -18,6 +18,7 @@ import berth.control.vpc.model.SecurityGroup;
 import berth.control.vpc.model.Subnet;
 import berth.control.vpc.model.Vpc;
 import berth.kernel.Fault;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.NetworkMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -523,7 +524,20 @@ class ServiceOperationsTest {
     private static Change definition(
             String family, int revision, @Nullable NetworkMode mode, TaskDefinition.Status status) {
         ContainerDefinition web = new ContainerDefinition(
-                "web", "nginx", 256, 512, null, true, List.of(), null, null, List.of(), null, null, null);
+                "web",
+                "nginx",
+                256,
+                512,
+                null,
+                true,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                ContainerSettings.NONE);
         return Change.put(
                 TaskDefinitionViews.TASK_DEFINITIONS,
                 new TaskDefinition(

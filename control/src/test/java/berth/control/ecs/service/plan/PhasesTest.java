@@ -10,6 +10,7 @@ import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.Task.LastStatus;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.Health;
 import berth.kernel.host.HealthCheck;
 import java.time.Duration;
@@ -169,6 +170,19 @@ class PhasesTest {
 
     private static ContainerDefinition container(String name, @Nullable HealthCheck check) {
         return new ContainerDefinition(
-                name, "nginx", 256, 512, null, true, List.of(), null, null, List.of(), check, null, null);
+                name,
+                "nginx",
+                256,
+                512,
+                null,
+                true,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                check,
+                null,
+                null,
+                ContainerSettings.NONE);
     }
 }

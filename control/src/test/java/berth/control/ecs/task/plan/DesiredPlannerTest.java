@@ -18,6 +18,7 @@ import berth.control.store.Change;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.NetworkInterface;
 import berth.kernel.Resources;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
@@ -93,7 +94,8 @@ final class DesiredPlannerTest {
                 List.of(new KeyValue("A", "1"), new KeyValue("B", "2")),
                 null,
                 5,
-                null);
+                null,
+                ContainerSettings.NONE);
         TaskDefinition definition = world.define(TaskWorld.definition("env", null, null, null, List.of(container)));
         Overrides overrides = new Overrides(List.of(new Overrides.ContainerOverride(
                 "web", List.of("new"), List.of(new KeyValue("B", "3"), new KeyValue("C", "4")), 20, 128, 100)));

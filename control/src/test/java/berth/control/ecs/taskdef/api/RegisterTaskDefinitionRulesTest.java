@@ -38,6 +38,58 @@ class RegisterTaskDefinitionRulesTest {
                         "Family contains invalid characters.",
                         "'family':'" + "f".repeat(300) + "'," + containers("'memory':64")),
                 refused("Tags can not be empty.", good() + ",'tags':[]"),
+                refused("hostname is not supported when networkMode=awsvpc.", awsvpc("'hostname':'h'")),
+                refused(
+                        "Extra hosts are not supported when networkMode=awsvpc.",
+                        awsvpc("'extraHosts':[{'hostname':'h','ipAddress':'192.0.2.1'}]")),
+                refused("dnsServers are not supported when networkMode=awsvpc.", awsvpc("'dnsServers':['192.0.2.1']")),
+                refused(
+                        "Container.extraHosts.ipAddress should not be null or empty.",
+                        family(containers("'memory':64,'extraHosts':[{'hostname':'h'}]"))),
+                refused(
+                        "Container.ulimits.hardLimit should not be null.",
+                        family(containers("'memory':64,'ulimits':[{'name':'nofile','softLimit':1}]"))),
+                refused(
+                        "Invalid setting for container 'a'. 'ulimits' of nofile: the soft limit 3 is above the hard limit 2.",
+                        family(containers("'memory':64,'ulimits':[{'name':'nofile','softLimit':3,'hardLimit':2}]"))),
+                refused(
+                        "Invalid setting for container 'a'. 'ulimits.name' cannot be 'files'. It must be one of [core, cpu,"
+                                + " data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime,"
+                                + " sigpending, stack].",
+                        family(containers("'memory':64,'ulimits':[{'name':'files','softLimit':1,'hardLimit':2}]"))),
+                refused(
+                        "Invalid setting for container 'a'. 'systemControls' must be of net.* or of an IPC namespace, was"
+                                + " vm.swappiness.",
+                        family(containers("'memory':64,'systemControls':[{'namespace':'vm.swappiness','value':'1'}]"))),
+                refused(
+                        "Invalid setting for container 'a'. 'systemControls' of net.core.somaxconn are not supported when"
+                                + " networkMode=host.",
+                        family(
+                                "'networkMode':'host',"
+                                        + containers(
+                                                "'memory':64,'systemControls':[{'namespace':'net.core.somaxconn','value':'1'}]"))),
+                refused(
+                        "Invalid setting for container 'a'. 'linuxParameters.swappiness' must be between 0 and 100, was 101.",
+                        family(containers("'memory':64,'linuxParameters':{'swappiness':101}"))),
+                refused(
+                        "Invalid setting for container 'a'. 'linuxParameters.maxSwap' must not be negative, was -1.",
+                        family(containers("'memory':64,'linuxParameters':{'maxSwap':-1}"))),
+                refused(
+                        "Invalid setting for container 'a'. 'linuxParameters.sharedMemorySize' must be at least 1 MiB, was 0.",
+                        family(containers("'memory':64,'linuxParameters':{'sharedMemorySize':0}"))),
+                refused(
+                        "Container.linuxParameters.tmpfs.size should not be null.",
+                        family(containers("'memory':64,'linuxParameters':{'tmpfs':[{'containerPath':'/t'}]}"))),
+                refused(
+                        "Invalid setting for container 'a'. Fargate does not support privileged.",
+                        fargate("'privileged':true")),
+                refused(
+                        "Invalid setting for container 'a'. Fargate does not support linuxParameters.sharedMemorySize.",
+                        fargate("'linuxParameters':{'sharedMemorySize':64}")),
+                refused(
+                        "Invalid setting for container 'a'. Fargate does not support linuxParameters.capabilities.add but"
+                                + " SYS_PTRACE.",
+                        fargate("'linuxParameters':{'capabilities':{'add':['SYS_PTRACE','NET_ADMIN']}}")),
                 refused("Too many containers.", "'family':'f'," + many(11)),
                 refused("Container.name should not be null or empty.", raw("{'image':'i','memory':64}")),
                 refused("Container.name contains invalid characters.", raw("{'name':'a b','image':'i','memory':64}")),
@@ -516,6 +568,15 @@ class RegisterTaskDefinitionRulesTest {
 
     private static String good() {
         return family(containers("'memory':64"));
+    }
+
+    private static String awsvpc(String clause) {
+        return family("'networkMode':'awsvpc'," + containers("'memory':64," + clause));
+    }
+
+    private static String fargate(String clause) {
+        return family("'networkMode':'awsvpc','requiresCompatibilities':['FARGATE'],'cpu':'256','memory':'512',"
+                + containers(clause));
     }
 
     private static String family(String clauses) {

@@ -8,6 +8,7 @@ import berth.control.ecs.taskdef.model.ContainerDefinition.KeyValue;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.ContainerDefinition.PortMapping;
 import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.NetworkMode;
 import java.time.Duration;
@@ -110,7 +111,8 @@ class TaskDefinitionMapperTest {
                         values.stream().map(value -> new KeyValue(value, value)).toList(),
                         check,
                         amount,
-                        log));
+                        log,
+                        ContainerSettings.NONE));
     }
 
     private static Arbitrary<PortMapping> ports(@Nullable NetworkMode mode) {

@@ -1,0 +1,118 @@
+package berth.kernel.host;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a container definition says of the process and its surroundings that nobody on the way to the engine decides
+/// on.
+///
+/// Null, or an empty list or map: left out, so the engine's or the image's own holds.
+///
+/// @param user `user`, `uid`, `user:group` or `uid:gid`
+/// @param dockerLabels beside Berth's own, which win
+/// @param dockerSecurityOptions in the engine's own form, for example `no-new-privileges`
+/// @param disableNetworking its container has no network, whatever the task's is
+public record ContainerSettings(
+        @Nullable String user,
+        @Nullable String workingDirectory,
+        @Nullable String hostname,
+        @Nullable Boolean privileged,
+        @Nullable Boolean readonlyRootFilesystem,
+        @Nullable Boolean interactive,
+        @Nullable Boolean pseudoTerminal,
+        @Nullable Boolean disableNetworking,
+        List<String> dnsServers,
+        List<String> dnsSearchDomains,
+        List<ExtraHost> extraHosts,
+        SequencedMap<String, String> dockerLabels,
+        List<String> dockerSecurityOptions,
+        List<SystemControl> systemControls,
+        List<Ulimit> ulimits,
+        @Nullable LinuxParameters linuxParameters) {
+
+    /// Everything left out.
+    public static final ContainerSettings NONE = new ContainerSettings(
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            new LinkedHashMap<>(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null);
+
+    public ContainerSettings {
+        dnsServers = List.copyOf(dnsServers);
+        dnsSearchDomains = List.copyOf(dnsSearchDomains);
+        extraHosts = List.copyOf(extraHosts);
+        dockerSecurityOptions = List.copyOf(dockerSecurityOptions);
+        systemControls = List.copyOf(systemControls);
+        ulimits = List.copyOf(ulimits);
+    }
+
+    /// Whether a switch is on.
+    public static boolean on(@Nullable Boolean given) {
+        return Objects.requireNonNullElse(given, false);
+    }
+
+    /// A line of /etc/hosts.
+    public record ExtraHost(String hostname, String ipAddress) {}
+
+    /// A kernel parameter of the container's own namespaces, for example `net.core.somaxconn`.
+    public record SystemControl(String namespace, String value) {}
+
+    /// A limit of setrlimit.
+    ///
+    /// @param name without `RLIMIT_`, in small letters
+    public record Ulimit(String name, int softLimit, int hardLimit) {}
+
+    /// @param add capabilities without `CAP_`, or `ALL`
+    /// @param drop the same
+    /// @param initProcessEnabled an init that reaps children and passes signals on
+    /// @param sharedMemorySize of /dev/shm in MiB
+    /// @param maxSwap MiB beside the memory; 0: none
+    /// @param swappiness 0 to 100
+    public record LinuxParameters(
+            List<String> add,
+            List<String> drop,
+            List<Device> devices,
+            @Nullable Boolean initProcessEnabled,
+            @Nullable Integer sharedMemorySize,
+            List<Tmpfs> tmpfs,
+            @Nullable Integer maxSwap,
+            @Nullable Integer swappiness) {
+        public LinuxParameters {
+            add = List.copyOf(add);
+            drop = List.copyOf(drop);
+            devices = List.copyOf(devices);
+            tmpfs = List.copyOf(tmpfs);
+        }
+    }
+
+    /// @param containerPath null: as on the host
+    /// @param permissions of `read`, `write` and `mknod`; empty: all three
+    public record Device(String hostPath, @Nullable String containerPath, List<String> permissions) {
+        public Device {
+            permissions = List.copyOf(permissions);
+        }
+    }
+
+    /// @param size MiB
+    /// @param mountOptions for example `noexec`
+    public record Tmpfs(String containerPath, int size, List<String> mountOptions) {
+        public Tmpfs {
+            mountOptions = List.copyOf(mountOptions);
+        }
+    }
+}
