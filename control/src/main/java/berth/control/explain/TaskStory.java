@@ -169,7 +169,7 @@ final class TaskStory {
         Instant settledAt = Phases.settledAt(task, definition, checks());
         if (settledAt != null) {
             return "it will at %s, %s after RUNNING."
-                    .formatted(Words.ahead(settledAt, now), Words.span(settings.healthyAfter()));
+                    .formatted(Words.ahead(settledAt, now), Words.span(checks().healthyAfter()));
         }
         Instant graceEndsAt = Phases.graceEndsAt(task, definition, checks());
         String grace = graceEndsAt == null
@@ -185,7 +185,7 @@ final class TaskStory {
                 state,
                 service == null ? null : state.find(ServiceViews.SERVICES, task.cluster() + '/' + service),
                 task,
-                settings.healthyAfter());
+                settings);
     }
 
     /// Which check failed.

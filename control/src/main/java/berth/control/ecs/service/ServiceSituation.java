@@ -13,8 +13,8 @@ import berth.control.ecs.service.plan.Checks;
 import berth.control.ecs.service.plan.Copy;
 import berth.control.ecs.service.plan.Copy.Phase;
 import berth.control.ecs.service.plan.Failure;
-import berth.control.ecs.service.plan.Pacing;
 import berth.control.ecs.service.plan.Phases;
+import berth.control.ecs.service.plan.Probation;
 import berth.control.ecs.service.plan.Situation;
 import berth.control.ecs.service.plan.TargetSight;
 import berth.control.ecs.task.TaskViews;
@@ -42,8 +42,22 @@ public record ServiceSituation(
         TreeMap<String, List<TargetSight>> sights,
         List<Instant> settles) {
 
-    /// What a task of this service is judged by.
-    public static Checks checks(State state, @Nullable Service service, Task task, Duration healthyAfter) {
+    /// What a task of this service is judged by, as the service stands.
+    public static Checks checks(State state, @Nullable Service service, Task task, Settings settings) {
+        return checks(
+                state,
+                service,
+                task,
+                service == null
+                        ? settings.healthyAfter()
+                        : Probation.of(
+                                service,
+                                service.status().primary(),
+                                service.status().pace(),
+                                settings.healthyAfter()));
+    }
+
+    private static Checks checks(State state, @Nullable Service service, Task task, Duration healthyAfter) {
         Integer grace = service == null ? null : service.spec().options().healthCheckGracePeriodSeconds();
         return new Checks(healthyAfter, Duration.ofSeconds(grace == null ? 0 : grace), TargetSight.of(state, task));
     }
@@ -59,7 +73,7 @@ public record ServiceSituation(
         List<Copy> copies = new ArrayList<>();
         TreeMap<String, List<TargetSight>> sights = new TreeMap<>();
         List<Instant> settles = new ArrayList<>();
-        Duration healthyAfter = healthyAfter(pace, settings);
+        Duration healthyAfter = Probation.of(service, deployments.getFirst(), pace, settings.healthyAfter());
         for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name())) {
             TaskDefinition definition = definitions
                     .computeIfAbsent(
@@ -106,14 +120,6 @@ public record ServiceSituation(
                 && primary.rollout() == Rollout.IN_PROGRESS
                 && failures < breaker.failures(service.spec().desiredCount())
                 && failures < MOST_UNPACED;
-    }
-
-    /// After tasks ended within seconds of RUNNING the next must stay for as long before it counts as healthy and a
-    /// task
-    /// that serves is stopped for it.
-    private static Duration healthyAfter(Pace pace, Settings settings) {
-        Duration wanted = settings.healthyAfter();
-        return pace.crashes() > 0 && wanted.compareTo(Pacing.CRASH) < 0 ? Pacing.CRASH : wanted;
     }
 
     private static boolean leaving(State state, Task task) {

@@ -9,6 +9,7 @@ import berth.control.ecs.service.model.DeploymentConfiguration.CircuitBreaker;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceDeployment.Status;
+import berth.control.ecs.service.plan.Pacing;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.Task.StopCode;
@@ -86,6 +87,43 @@ class RollBackTest {
 
         assertThat(Duration.between(began, world.now)).isLessThan(Duration.ofSeconds(10));
         assertThat(world.running()).hasSize(2);
+    }
+
+    /// The worked example of Probation.
+    @Test
+    void aProgramThatEndsAfterTwoSecondsCostsNoTaskThatServes() {
+        steady(4, 100, 200);
+        watch(true, true);
+        List<String> serving = world.running().stream().map(Task::id).toList();
+        world.update(r -> r.taskDefinition("sample-task:2"));
+        world.settle();
+        world.start();
+        world.settle();
+        world.pass(SECOND.multipliedBy(2));
+        world.settle();
+        dieNew(StopCode.ESSENTIAL_CONTAINER_EXITED);
+        world.settle();
+
+        assertThat(current().status()).isEqualTo(Status.ROLLBACK_SUCCESSFUL);
+        assertThat(world.running().stream().map(Task::id)).containsExactlyElementsOf(serving);
+    }
+
+    @Test
+    void aWatchedDeploymentIsDoneWhenItsTasksStayedForTenSeconds() {
+        steady(2, 100, 200);
+        watch(true, true);
+        world.update(r -> r.taskDefinition("sample-task:2"));
+        world.settle();
+        world.start();
+        world.pass(Pacing.CRASH.minusMillis(1));
+        world.settle();
+        assertThat(service().status().primary().rollout()).isEqualTo(Rollout.IN_PROGRESS);
+        world.pass(Duration.ofMillis(1));
+        world.settle();
+        world.stop();
+        world.settle();
+
+        assertThat(service().status().primary().rollout()).isEqualTo(Rollout.COMPLETED);
     }
 
     @Test
@@ -177,7 +215,7 @@ class RollBackTest {
         world.settle();
         assertThat(service().status().primary().failedTasks()).isEqualTo(2);
         world.run(ofNew().getFirst());
-        world.pass(SECOND);
+        world.pass(Pacing.CRASH);
         world.settle();
 
         assertThat(service().status().primary().failedTasks()).isZero();
