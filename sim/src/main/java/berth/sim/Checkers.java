@@ -6,7 +6,10 @@ import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Allocation;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.model.Deployment;
+import berth.control.ecs.service.model.Deployment.Rollout;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -49,6 +52,8 @@ final class Checkers {
         UPPER_BOUND_HOLDS,
         PROTECTED_TASKS_STAY,
         ZONES_ARE_BALANCED,
+        GIVEN_UP_STARTS_NOTHING,
+        GOES_BACK_TO_WHAT_WAS_COMPLETE,
         ACKNOWLEDGED_WRITES_KEPT,
         ONE_COPY_ON_THE_MACHINE,
         FENCED_MEANS_STOPPED,
@@ -126,9 +131,12 @@ final class Checkers {
                 task(old, task);
                 bounds(shown, old, task);
                 protection(shown, old, task);
+                givenUp(shown, old, task);
                 hosts.add(task.spec().hostId());
             } else if (change instanceof Change.Put<?> put && put.row() instanceof NetworkInterface given) {
                 address(shown, given);
+            } else if (change instanceof Change.Put<?> put && put.row() instanceof Service) {
+                goesBack(moment, shown, Objects.requireNonNull(shown.find(ServiceViews.SERVICES, put.id())));
             } else if (change.kind() == InstanceViews.ALLOCATIONS) {
                 hosts.add(change.id());
             }
@@ -279,6 +287,45 @@ final class Checkers {
                     Checker.PROTECTED_TASKS_STAY,
                     "%s was stopped at %s (%s), but is protected until %s"
                             .formatted(task.name(), decided, task.status().stoppedReason(), until));
+        }
+    }
+
+    /// A deployment that FAILED starts nothing more.
+    private void givenUp(State state, @Nullable Task old, Task task) {
+        Service service = state.find(
+                ServiceViews.SERVICES, task.cluster() + '/' + task.spec().service());
+        if (old != null || service == null) {
+            return;
+        }
+        looked(Checker.GIVEN_UP_STARTS_NOTHING);
+        for (Deployment deployment : service.status().deployments()) {
+            if (deployment.rollout() == Rollout.FAILED
+                    && deployment.id().equals(task.spec().startedBy())) {
+                broken(Checker.GIVEN_UP_STARTS_NOTHING, deployment.id() + " FAILED and started " + task.id());
+            }
+        }
+    }
+
+    /// A PRIMARY deployment that was given up is followed by one of the revision that was completed last, if there was
+    /// one and nobody asked for something else in between.
+    private void goesBack(State earlier, State state, Service service) {
+        Service was = earlier.find(ServiceViews.SERVICES, service.name());
+        ServiceDeployment running = ServiceViews.current(state, service);
+        if (was == null
+                || running == null
+                || running.rollback() == null
+                || running.status().terminal()
+                || service.status().state() != Service.State.ACTIVE) {
+            return;
+        }
+        looked(Checker.GOES_BACK_TO_WHAT_WAS_COMPLETE);
+        String completed = was.status().completed();
+        if (!service.status().primary().revision().equals(completed)) {
+            broken(
+                    Checker.GOES_BACK_TO_WHAT_WAS_COMPLETE,
+                    "%s goes back to %s, complete was %s"
+                            .formatted(
+                                    service.name(), service.status().primary().revision(), completed));
         }
     }
 

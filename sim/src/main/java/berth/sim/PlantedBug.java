@@ -140,6 +140,18 @@ enum PlantedBug {
             });
         }
     },
+    GOES_ON_AFTER_GIVING_UP(Checker.GIVEN_UP_STARTS_NOTHING) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(Tampered::withFailedDeployments);
+        }
+    },
+    GOES_BACK_ELSEWHERE(Checker.GOES_BACK_TO_WHAT_WAS_COMPLETE) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(Tampered::withOtherRevisions);
+        }
+    },
     ACKNOWLEDGES_UNWRITTEN(Checker.ACKNOWLEDGED_WRITES_KEPT) {
         @Override
         void plantInto(World world) {

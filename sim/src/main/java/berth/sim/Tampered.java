@@ -1,6 +1,8 @@
 package berth.sim;
 
 import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.model.Deployment;
+import berth.control.ecs.service.model.Deployment.Rollout;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.task.model.Task;
@@ -14,6 +16,7 @@ import berth.control.vpc.model.NetworkInterface;
 import berth.kernel.host.Interface;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Rows as faulty decisions would have left them.
 final class Tampered {
@@ -128,6 +131,27 @@ final class Tampered {
             ServiceSpec spec = service.spec();
             next = next.with(
                     Change.put(ServiceViews.SERVICES, service.with(percents(spec, spec.minimumHealthyPercent(), 0))));
+        }
+        return next;
+    }
+
+    static State withFailedDeployments(State state) {
+        return withDeployments(state, one -> one.with(Rollout.FAILED, one.rolloutReason(), one.updatedAt()));
+    }
+
+    static State withOtherRevisions(State state) {
+        return withDeployments(
+                state,
+                one -> Deployment.first(one.id(), "elsewhere", one.workload(), one.desiredCount(), one.createdAt()));
+    }
+
+    private static State withDeployments(State state, UnaryOperator<Deployment> bug) {
+        State next = state;
+        for (Service service : state.all(ServiceViews.SERVICES)) {
+            List<Deployment> deployments =
+                    service.status().deployments().stream().map(bug).toList();
+            next = next.with(Change.put(
+                    ServiceViews.SERVICES, service.with(service.status().with(deployments))));
         }
         return next;
     }

@@ -4,9 +4,11 @@ import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.store.State;
+import berth.kernel.Account;
 import berth.kernel.Rng;
 import berth.kernel.host.Health;
 import berth.sim.Chaos.Fault;
@@ -21,6 +23,8 @@ import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequ
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServiceDeploymentsRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServiceRevisionsRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
@@ -29,6 +33,7 @@ import software.amazon.awssdk.services.ecs.model.GetTaskProtectionRequest;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.ListServiceDeploymentsRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
@@ -37,6 +42,7 @@ import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
@@ -171,17 +177,42 @@ final class Workload {
 
     private void updateService() {
         var request = UpdateServiceRequest.builder().cluster(CLUSTER).service(pick(SERVICES));
-        switch (rng.nextInt(5)) {
+        switch (rng.nextInt(7)) {
             case 0 -> request.desiredCount(rng.nextInt(6));
-            case 3 -> request.availabilityZoneRebalancing(rng.chance(0.5) ? "ENABLED" : "DISABLED");
             case 1 -> request.taskDefinition(pick(FAMILIES));
             case 2 -> request.forceNewDeployment(true);
+            case 3 -> request.availabilityZoneRebalancing(rng.chance(0.5) ? "ENABLED" : "DISABLED");
+            case 4 -> {
+                boolean rollback = rng.chance(0.8);
+                request.taskDefinition(pick(FAMILIES))
+                        .deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
+                                breaker -> breaker.enable(true).rollback(rollback)));
+            }
+            case 5 -> {
+                stopDeployment();
+                return;
+            }
             default ->
                 request.deploymentConfiguration(
                         configuration -> configuration.minimumHealthyPercent(50).maximumPercent(150));
         }
         world.note("update-service " + request.build());
         world.call("UpdateService", request.build(), answer -> {});
+    }
+
+    private void stopDeployment() {
+        State state = java.util.Objects.requireNonNull(world.control()).published();
+        Service service = state.find(ServiceViews.SERVICES, CLUSTER + '/' + pick(SERVICES));
+        ServiceDeployment running = service == null ? null : ServiceViews.current(state, service);
+        if (running != null) {
+            world.note("stop-service-deployment " + running.name());
+            world.call(
+                    "StopServiceDeployment",
+                    StopServiceDeploymentRequest.builder()
+                            .serviceDeploymentArn(Account.DEFAULT.ecs("service-deployment", running.name()))
+                            .build(),
+                    answer -> {});
+        }
     }
 
     private void deleteService() {
@@ -280,7 +311,10 @@ final class Workload {
                                 .build(),
                         answer -> {});
             }
-            case 5 -> instances();
+            case 5 -> {
+                instances();
+                deployments();
+            }
             case 6 -> {
                 register("web");
                 world.call(
@@ -310,6 +344,38 @@ final class Workload {
             }
             default -> recount();
         }
+    }
+
+    private void deployments() {
+        State state = java.util.Objects.requireNonNull(world.control()).published();
+        String service = pick(SERVICES);
+        world.call(
+                "ListServiceDeployments",
+                ListServiceDeploymentsRequest.builder()
+                        .cluster(CLUSTER)
+                        .service(service)
+                        .build(),
+                answer -> {});
+        List<String> ids = state.ids(ServiceViews.DEPLOYMENTS_BY_SERVICE, CLUSTER + '/' + service).stream()
+                .limit(20)
+                .map(name -> Account.DEFAULT.ecs("service-deployment", name))
+                .toList();
+        world.call(
+                "DescribeServiceDeployments",
+                DescribeServiceDeploymentsRequest.builder()
+                        .serviceDeploymentArns(ids)
+                        .build(),
+                answer -> {});
+        List<String> revisions = state.ids(ServiceViews.REVISIONS_BY_SERVICE, CLUSTER + '/' + service).stream()
+                .limit(20)
+                .map(name -> Account.DEFAULT.ecs("service-revision", name))
+                .toList();
+        world.call(
+                "DescribeServiceRevisions",
+                DescribeServiceRevisionsRequest.builder()
+                        .serviceRevisionArns(revisions)
+                        .build(),
+                answer -> {});
     }
 
     private void instances() {
@@ -489,9 +555,14 @@ final class Workload {
                                         service.spec().launchType() == Task.LaunchType.FARGATE ? "web-vpc" : "checked")
                                 .desiredCount(Math.min(2, service.spec().desiredCount()))
                                 .availabilityZoneRebalancing("ENABLED")
+                                // A deployment that FAILED starts nothing more by itself.
+                                .forceNewDeployment(true)
                                 // With 50 % and 150 % of one task nothing may move, in ECS neither.
-                                .deploymentConfiguration(configuration ->
-                                        configuration.minimumHealthyPercent(100).maximumPercent(200))
+                                .deploymentConfiguration(configuration -> configuration
+                                        .minimumHealthyPercent(100)
+                                        .maximumPercent(200)
+                                        .deploymentCircuitBreaker(
+                                                breaker -> breaker.enable(false).rollback(false)))
                                 .build());
             }
         }
