@@ -262,7 +262,7 @@ final class SimEngine implements ContainerEngine {
 
     /// There, effect, and back. A call may also never be answered in time: then the effect is there all the same.
     private <T> void call(Duration takes, Consumer<Reply<T>> done, Supplier<Reply<T>> effect) {
-        arrive(() -> timeline.schedule(null, takes, () -> {
+        arrive(() -> timeline.schedule(machine.power(), takes, () -> {
             Reply<T> reply = effect.get();
             if (chaos.happens(Fault.ENGINE_TIMEOUT)) {
                 reply(done, Reply.failed(EngineFault.Kind.UNAVAILABLE, "the engine did not answer in time"));

@@ -70,6 +70,7 @@ final class SimMachine {
     private final TreeSet<Integer> stolen = new TreeSet<>();
     private final TreeSet<String> cached = new TreeSet<>();
     private final TreeSet<String> everStarted = new TreeSet<>();
+    private Timeline.Process power = new Timeline.Process("power");
     private boolean dirty;
     private boolean startsForgotten;
     private boolean restarting;
@@ -344,6 +345,8 @@ final class SimMachine {
 
     /// The machine loses its power: whatever ran has ended.
     void powerOff() {
+        power.kill();
+        power = new Timeline.Process("power");
         watchers.clear();
         for (Container container : List.copyOf(containers.values())) {
             exit(container, 137, false);
@@ -355,6 +358,11 @@ final class SimMachine {
         for (Watcher watcher : List.copyOf(watchers)) {
             tell(watcher, new EngineEvent.Missed());
         }
+    }
+
+    /// Whatever the engine is busy with belongs to this, and ends when the power fails.
+    Timeline.Process power() {
+        return power;
     }
 
     /// Running containers that are not pauses, in order.

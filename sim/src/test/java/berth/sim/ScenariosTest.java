@@ -86,6 +86,19 @@ class ScenariosTest {
                         second.lines.stream().map(SimMachine.Line::text).toList());
     }
 
+    @Test
+    void aStartThatIsUnderWayEndsWithTheMachinesPower() {
+        run("web");
+        world.runUntil(
+                "its container is created",
+                SOON,
+                () -> host.machine.containers().stream().anyMatch(container -> !container.pause));
+        world.powerOff(host);
+        world.run(SOON);
+
+        assertThat(host.machine.running()).isEmpty();
+    }
+
     private List<String> stored(SimMachine.Container container) {
         String stream = Objects.requireNonNull(container.request.labels().get(Labels.LOG_STREAM));
         return world.logs().messages("sim", stream).stream()
