@@ -7,9 +7,11 @@
 #   DIR/credentials  written at the first start, mode 0600: aws_access_key_id and aws_secret_access_key
 #   DIR/installation the id in the label berth.installation of all that it makes
 
-# Flags of the server's JVM: a small heap that shrinks again, and no counters file.
+# Flags of the server's JVM: a small heap that shrinks again, and no counters file. Netty keeps the keys that a selector
+# found in an array if it may, and follows no buffers: together some 5 % of the proxy's CPU.
 server_flags() {
-  printf '%s\n' --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
+  printf '%s\n' --enable-native-access=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
+    -Dio.netty.leakDetection.level=disabled -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
     -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25
 }
 

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// The proxy beside HAProxy: the same backend, the same load, in turns. CPU is what the kernel counts for the process.
+/// The proxy beside HAProxy: the same backend, the same load, the same fields added to each request, in turns. CPU is
+/// what the kernel counts for the
+/// process, as [CpuUse] tells it.
 ///
-/// Each is a process of its own, and so is the backend. Both may use every processor. Before anything counts, both
-/// serve
-/// for a minute, since the JVM compiles while it runs.
+/// Each is a process of its own, and so is the backend. Both may use every processor. Before anything counts, the proxy
+/// serves for a minute, since the JVM compiles while it runs.
 final class ProxyBenchmark {
     private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
     private static final String OURS = "127.66.250.1";
@@ -24,7 +25,6 @@ final class ProxyBenchmark {
     private static final int WARM_UP_SECONDS = 15;
     private static final int SECONDS = 4;
     private static final double RATE = 0.6;
-    private static final double TICKS_A_SECOND = 100;
 
     private final List<String> java;
     private final Path scratch;
@@ -41,16 +41,9 @@ final class ProxyBenchmark {
         this.out = out;
     }
 
-    private record Side(String address, long pid) {
+    private record Side(String address, CpuUse cpu) {
         String url(String path) {
             return "http://" + address + ':' + PORT + path;
-        }
-
-        /// Seconds of CPU so far, in user and kernel.
-        double cpuSeconds() throws IOException {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
         }
     }
 
@@ -62,6 +55,7 @@ final class ProxyBenchmark {
             return;
         }
         List<Process> processes = new ArrayList<>();
+        List<CpuUse> used = new ArrayList<>();
         try {
             Process backend = java(processes, "berth.bench.BodyServer");
             String backendPort = firstLine(backend);
@@ -74,12 +68,18 @@ final class ProxyBenchmark {
                     backendPort,
                     Integer.toString(threads));
             firstLine(proxy);
-            Side ours = new Side(OURS, proxy.pid());
-            Side theirs =
-                    new Side(THEIRS, haproxy(processes, backendPort, threads).pid());
-            measure(ours, theirs);
+            Process haproxy = haproxy(processes, backendPort, threads);
+            used.add(CpuUse.of(proxy.pid()));
+            used.add(CpuUse.of(haproxy.pid()));
+            out.accept("proxy: CPU is counted " + used.getFirst().how());
+            measure(new Side(OURS, used.getFirst()), new Side(THEIRS, used.getLast()));
         } finally {
-            processes.forEach(Process::destroyForcibly);
+            for (Process process : processes) {
+                process.destroyForcibly().waitFor();
+            }
+            for (CpuUse cpu : used) {
+                cpu.close();
+            }
         }
     }
 
@@ -104,8 +104,8 @@ final class ProxyBenchmark {
                     pairs,
                     1.3,
                     false,
-                    () -> Load.p99Millis(OURS, PORT, connections, rate, SECONDS),
-                    () -> Load.p99Millis(THEIRS, PORT, connections, rate, SECONDS));
+                    () -> Paced.p99Millis(OURS, PORT, connections, rate, SECONDS),
+                    () -> Paced.p99Millis(THEIRS, PORT, connections, rate, SECONDS));
             out.accept(p99);
         }
     }
@@ -145,9 +145,9 @@ final class ProxyBenchmark {
     }
 
     private static Measured once(Side side, String path, int connections) throws Exception {
-        double before = side.cpuSeconds();
+        double before = side.cpu.seconds();
         Load.Most most = Load.most(side.url(path), connections, SECONDS);
-        double cpu = side.cpuSeconds() - before;
+        double cpu = side.cpu.seconds() - before;
         return new Measured(most.perSecond(), cpu * 1e6 / most.requests());
     }
 
@@ -181,6 +181,9 @@ final class ProxyBenchmark {
                 defaults
                     mode http
                     option forwardfor
+                    http-request set-header X-Forwarded-Proto http
+                    http-request set-header X-Forwarded-Port %%[dst_port]
+                    http-request set-header X-Amzn-Trace-Id Root=1-%%[date,hex]-%%[uuid()]
                     http-reuse always
                     timeout connect 10s
                     timeout client 60s

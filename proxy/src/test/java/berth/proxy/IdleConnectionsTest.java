@@ -8,48 +8,61 @@ import static berth.proxy.Tables.http;
 import static berth.proxy.Tables.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Connections that only wait cost memory and nothing else. Both ends of each are in this process, so that
-/// 10,000 take 20,000 descriptors; with fewer allowed it is as many as fit.
+/// Connections that only wait cost memory and nothing else.
 class IdleConnectionsTest {
-    private static final int WANTED = 10_000;
-    private static final int SPARE = 2_000;
+    private static final int COUNT = 10_000;
+    private static final int STEP = 100;
 
     @Test
-    void thousandsOfIdleConnectionsAreServedWhenTheyAsk() throws IOException {
-        long allowed = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
-                : 1024;
-        int count = (int) Math.min(WANTED, (allowed - SPARE) / 2);
+    void tenThousandIdleConnectionsAreServedWhenTheyAsk() throws Exception {
         String address = address();
-        List<SocketChannel> idle = new ArrayList<>();
         try (Rig rig = new Rig();
                 Backend backend = Backend.saying("hello")) {
             rig.serve(List.of(balancer(address, http(forward("g")))), List.of(group("g", target(backend.port()))));
-            for (int i = 0; i < count; i++) {
-                SocketChannel channel = SocketChannel.open();
-                idle.add(channel);
-                channel.connect(new InetSocketAddress(address, Tables.PORT));
-            }
-            System.out.printf("%d idle connections (descriptors allowed: %d)%n", count, allowed);
-            for (int i = 0; i < count; i += count / 50) {
-                try (Client client = new Client(idle.get(i).socket())) {
-                    assertThat(client.get("/" + i).receive().body()).isEqualTo("hello");
+            Process clients = clients(address);
+            try (BufferedReader said =
+                    new BufferedReader(new InputStreamReader(clients.getInputStream(), StandardCharsets.US_ASCII))) {
+                assertThat(said.readLine()).isEqualTo("open");
+                for (int i = 0; i < 3; i++) {
+                    clients.outputWriter().append("ask\n").flush();
+                    assertThat(said.readLine()).isEqualTo(Integer.toString(COUNT / STEP));
                 }
-            }
-        } finally {
-            for (SocketChannel channel : idle) {
-                channel.close();
+                assertThat(backend.requests()).hasSize(3 * COUNT / STEP);
+            } finally {
+                clients.destroyForcibly().waitFor();
             }
         }
-        assertThat(count).isGreaterThan(400);
+    }
+
+    private static Process clients(String address) throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classes(),
+                        IdleClients.class.getName(),
+                        address,
+                        Integer.toString(Tables.PORT),
+                        Integer.toString(COUNT),
+                        Integer.toString(STEP))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static String classes() throws URISyntaxException {
+        return Path.of(IdleClients.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
     }
 }

@@ -9,7 +9,7 @@ interface ClientSide {
     /// An informational response (1xx), flushed.
     void inform(HttpResponse head);
 
-    /// The response's head; not flushed.
+    /// The response's head; not flushed, and perhaps written with what follows only.
     void begin(HttpResponse head);
 
     /// The next part of the response's body, which it now owns; the last one flushes and ends the exchange.

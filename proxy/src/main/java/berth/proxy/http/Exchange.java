@@ -61,6 +61,7 @@ final class Exchange {
     private @Nullable TargetSide side;
     private @Nullable FullHttpResponse later;
     private boolean newGroup;
+    private boolean starting;
     private boolean requestDone;
     private boolean bodySent;
     private boolean responseBegun;
@@ -89,9 +90,16 @@ final class Exchange {
         return responseBegun;
     }
 
-    /// Decides what happens to the request.
+    /// Decides what happens to the request. What is sent on by that is flushed with what came with it: by
+    /// [#requestedSoFar()], or by the request's end.
     void start(RequestHead.Origin origin, InetAddress source) {
+        starting = true;
         touch();
+        route(origin, source);
+        starting = false;
+    }
+
+    private void route(RequestHead.Origin origin, InetAddress source) {
         CompiledListener.Entry entry = listener.only();
         if (entry == null) {
             Request request = view(origin, source);
@@ -216,7 +224,9 @@ final class Exchange {
             part = early.poll();
         }
         if (side == to) {
-            to.flush();
+            if (!starting) {
+                to.flush();
+            }
             client.reading(to.isWritable());
         }
     }

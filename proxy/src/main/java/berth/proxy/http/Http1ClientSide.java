@@ -59,6 +59,8 @@ final class Http1ClientSide extends ChannelInboundHandlerAdapter implements Clie
 
     private State state = State.WAITING;
     private @Nullable Exchange exchange;
+    /// Waits for the body: a small one is written with it, as one.
+    private @Nullable HttpResponse pending;
     private boolean keepAlive;
     private boolean http10;
     private boolean toHead;
@@ -244,7 +246,7 @@ final class Http1ClientSide extends ChannelInboundHandlerAdapter implements Clie
             channel.writeAndFlush(full, channel.voidPromise());
             ended();
         } else {
-            channel.write(head, channel.voidPromise());
+            pending = head;
         }
     }
 
@@ -269,16 +271,32 @@ final class Http1ClientSide extends ChannelInboundHandlerAdapter implements Clie
 
     @Override
     public void send(HttpContent part) {
-        if (part instanceof LastHttpContent) {
-            channel.writeAndFlush(part, channel.voidPromise());
-            ended();
-        } else {
+        HttpResponse head = pending;
+        if (!(part instanceof LastHttpContent last)) {
+            writePending();
             channel.write(part, channel.voidPromise());
+            return;
+        }
+        pending = null;
+        HttpObject end = head == null
+                ? last
+                : new DefaultFullHttpResponse(
+                        head.protocolVersion(), head.status(), last.content(), head.headers(), last.trailingHeaders());
+        channel.writeAndFlush(end, channel.voidPromise());
+        ended();
+    }
+
+    private void writePending() {
+        HttpResponse head = pending;
+        pending = null;
+        if (head != null) {
+            channel.write(head, channel.voidPromise());
         }
     }
 
     @Override
     public void flush() {
+        writePending();
         channel.flush();
     }
 
@@ -352,6 +370,9 @@ final class Http1ClientSide extends ChannelInboundHandlerAdapter implements Clie
             take(later.remove());
         }
         goingOn = false;
+        if (exchange != null) {
+            exchange.requestedSoFar();
+        }
         if (later.isEmpty() && state != State.CLOSED) {
             channel.config().setAutoRead(readsWanted);
         }
@@ -399,6 +420,7 @@ final class Http1ClientSide extends ChannelInboundHandlerAdapter implements Clie
     private void abandon() {
         Exchange current = exchange;
         exchange = null;
+        pending = null;
         if (current != null) {
             current.clientGone();
         }

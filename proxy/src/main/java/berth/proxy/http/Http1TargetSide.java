@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -24,6 +25,8 @@ final class Http1TargetSide extends ChannelInboundHandlerAdapter implements Targ
     private final Channel channel;
     private final TargetPool pool;
     private @Nullable Exchange exchange;
+    /// Waits for the body: a small one is written with it, as one.
+    private @Nullable HttpRequest pending;
     private boolean reused;
     private boolean keepAlive;
     private boolean informing;
@@ -67,20 +70,41 @@ final class Http1TargetSide extends ChannelInboundHandlerAdapter implements Targ
 
     @Override
     public void begin(HttpRequest head) {
-        channel.write(head, channel.voidPromise());
+        pending = head;
     }
 
     @Override
     public void send(HttpContent part) {
-        if (part instanceof LastHttpContent) {
-            channel.writeAndFlush(part, channel.voidPromise());
-        } else {
+        HttpRequest head = pending;
+        if (!(part instanceof LastHttpContent last)) {
+            writePending();
             channel.write(part, channel.voidPromise());
+            return;
+        }
+        pending = null;
+        HttpObject end = head == null
+                ? last
+                : new DefaultFullHttpRequest(
+                        head.protocolVersion(),
+                        head.method(),
+                        head.uri(),
+                        last.content(),
+                        head.headers(),
+                        last.trailingHeaders());
+        channel.writeAndFlush(end, channel.voidPromise());
+    }
+
+    private void writePending() {
+        HttpRequest head = pending;
+        pending = null;
+        if (head != null) {
+            channel.write(head, channel.voidPromise());
         }
     }
 
     @Override
     public void flush() {
+        writePending();
         channel.flush();
     }
 
@@ -102,6 +126,7 @@ final class Http1TargetSide extends ChannelInboundHandlerAdapter implements Targ
     @Override
     public void release(boolean whole) {
         exchange = null;
+        pending = null;
         if (whole && keepAlive && channel.isActive()) {
             reused = true;
             idleSinceNanos = System.nanoTime();

@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What Netty's decoder lets through and RFC 9112 doesn't. The connection is closed after such a request, since
@@ -68,8 +67,7 @@ public final class RequestRules {
     }
 
     static @Nullable String authority(String uri) {
-        String lower = uri.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
+        if (!uri.regionMatches(true, 0, "http://", 0, 7) && !uri.regionMatches(true, 0, "https://", 0, 8)) {
             return null;
         }
         int start = uri.indexOf("://") + 3;

@@ -5,11 +5,15 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Locale;
 
 /// What a load balancer changes in a response's head before a client gets it.
 final class ResponseHead {
+    private static final AsciiString KEEP_ALIVE = AsciiString.cached("Keep-Alive");
+    private static final AsciiString PROXY_CONNECTION = AsciiString.cached("Proxy-Connection");
+
     private ResponseHead() {}
 
     /// Removes what concerns the target's connection alone. Changes the head in place.
@@ -27,9 +31,9 @@ final class ResponseHead {
                 }
             }
             headers.remove(HttpHeaderNames.CONNECTION);
-            headers.remove("Keep-Alive");
+            headers.remove(KEEP_ALIVE);
         }
-        headers.remove("Proxy-Connection");
+        headers.remove(PROXY_CONNECTION);
         headers.remove(HttpHeaderNames.UPGRADE);
     }
 

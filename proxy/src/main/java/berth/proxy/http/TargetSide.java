@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpRequest;
 
 /// Where a request goes: a connection, or a stream of one.
 interface TargetSide {
-    /// The request's head; not flushed.
+    /// The request's head; not flushed, and perhaps written with what follows only.
     void begin(HttpRequest head);
 
     /// The next part of the request's body, which it now owns; the last one flushes.
