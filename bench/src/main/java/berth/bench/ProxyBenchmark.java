@@ -181,15 +181,15 @@ final class ProxyBenchmark {
                 defaults
                     mode http
                     option forwardfor
-                    http-request set-header X-Forwarded-Proto http
-                    http-request set-header X-Forwarded-Port %%[dst_port]
-                    http-request set-header X-Amzn-Trace-Id Root=1-%%[date,hex]-%%[uuid()]
                     http-reuse always
                     timeout connect 10s
                     timeout client 60s
                     timeout server 60s
                 frontend in
                     bind %s:%d
+                    http-request set-header X-Forwarded-Proto http
+                    http-request set-header X-Forwarded-Port %%[dst_port]
+                    http-request set-header X-Amzn-Trace-Id Root=1-%%[date,hex]-%%[uuid()]
                     default_backend out
                 backend out
                     server one 127.0.0.1:%s
