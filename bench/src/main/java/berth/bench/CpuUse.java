@@ -3,6 +3,7 @@ package berth.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// The CPU that a process uses, as its kernel counts it: by a control group of its own where one can be made, and
 /// else by the process's own figures, which go in steps of 10 ms.
@@ -32,19 +33,19 @@ final class CpuUse implements AutoCloseable {
 
     static CpuUse of(long pid) {
         String name = "berth-bench-" + pid;
-        CpuUse grouped = grouped(Source.VERSION_1, GROUPS.resolve("cpuacct").resolve(name), pid);
+        CpuUse grouped = grouped(Source.VERSION_1, GROUPS.resolve("cpuacct"), name, pid);
         if (grouped == null) {
-            grouped = grouped(Source.VERSION_2, GROUPS.resolve(name), pid);
+            grouped = grouped(Source.VERSION_2, GROUPS, name, pid);
         }
         return grouped != null ? grouped : new CpuUse(Source.PROCESS, Path.of("/proc/" + pid + "/stat"));
     }
 
-    private static @org.jspecify.annotations.Nullable CpuUse grouped(Source source, Path group, long pid) {
-        if (!Files.isDirectory(group.getParent())) {
+    private static @Nullable CpuUse grouped(Source source, Path parent, String name, long pid) {
+        if (!Files.isDirectory(parent)) {
             return null;
         }
         try {
-            Files.createDirectory(group);
+            Path group = Files.createDirectory(parent.resolve(name));
             CpuUse use = new CpuUse(source, group);
             Files.writeString(group.resolve("cgroup.procs"), Long.toString(pid));
             use.seconds();
