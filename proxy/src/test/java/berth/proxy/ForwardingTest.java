@@ -243,6 +243,95 @@ class ForwardingTest {
     }
 
     @Test
+    void aPipelinedHeadReachesItsTargetBeforeItsBodyComes() throws Exception {
+        CountDownLatch headSeen = new CountDownLatch(1);
+        try (Backend backend = new Backend(
+                        (request, exchange) -> {
+                            if (request.path().equals("/second")) {
+                                headSeen.countDown();
+                                exchange.in().readNBytes(5);
+                            }
+                            exchange.ok(request.path());
+                        },
+                        false);
+                Client client = clientOf(backend)) {
+            client.send("GET /first HTTP/1.1\r\nHost: a\r\n\r\n"
+                    + "POST /second HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+            assertThat(client.receive().body()).isEqualTo("/first");
+            assertThat(headSeen.await(20, java.util.concurrent.TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(client.send("hello").receive().body()).isEqualTo("/second");
+        }
+    }
+
+    @Test
+    void aResponsesHeadReachesTheClientBeforeItsBodyComes() throws Exception {
+        CountDownLatch headSeen = new CountDownLatch(1);
+        try (Backend backend = new Backend((request, exchange) -> {
+                    exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+                    await(headSeen);
+                    exchange.send("hello");
+                });
+                Client client = clientOf(backend)) {
+            assertThat(client.get("/").receiveHead().status()).isEqualTo(200);
+            headSeen.countDown();
+            assertThat(new String(client.receiveBytes(5), java.nio.charset.StandardCharsets.US_ASCII))
+                    .isEqualTo("hello");
+        }
+    }
+
+    /// Far more than the sockets and the proxy hold, so that the target has to wait for the client.
+    @Test
+    void aClientThatReadsSlowlyGetsALargeBodyWhole() throws IOException {
+        byte[] piece = new byte[1_000_000];
+        new java.util.Random(1).nextBytes(piece);
+        int pieces = 40;
+        try (Backend backend = new Backend((request, exchange) -> {
+                    exchange.send("HTTP/1.1 200 OK\r\nContent-Length: " + (long) piece.length * pieces + "\r\n\r\n");
+                    for (int i = 0; i < pieces; i++) {
+                        exchange.out().write(piece);
+                    }
+                });
+                Client slow = clientOf(backend);
+                Client other = new Client(address)) {
+            slow.get("/").receiveHead();
+            other.get("/").receiveHead();
+            for (int i = 0; i < pieces; i++) {
+                assertThat(slow.receiveBytes(piece.length)).isEqualTo(piece);
+                assertThat(other.receiveBytes(10)).isEqualTo(java.util.Arrays.copyOfRange(piece, 10 * i, 10 * (i + 1)));
+            }
+        }
+    }
+
+    @Test
+    void aTargetThatReadsSlowlyGetsALargeBodyWhole() throws Exception {
+        byte[] piece = new byte[1_000_000];
+        new java.util.Random(2).nextBytes(piece);
+        int pieces = 40;
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Backend backend = new Backend(
+                        (request, exchange) -> {
+                            await(begun);
+                            boolean whole = true;
+                            for (int i = 0; i < pieces; i++) {
+                                whole &= java.util.Arrays.equals(exchange.in().readNBytes(piece.length), piece);
+                            }
+                            exchange.ok(whole ? "whole" : "broken");
+                        },
+                        false);
+                Client client = clientOf(backend)) {
+            client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: " + (long) piece.length * pieces + "\r\n\r\n");
+            for (int i = 0; i < pieces; i++) {
+                client.socket.getOutputStream().write(piece);
+                if (i == 0) {
+                    begun.countDown();
+                }
+            }
+            assertThat(client.receive().body()).isEqualTo("whole");
+        }
+    }
+
+    @Test
     void aTargetMayRefuseABodyThatWasAnnounced() throws IOException {
         try (Backend backend = new Backend(
                         (request, exchange) -> {
