@@ -20,7 +20,8 @@ final class Load {
     }
 
     static Most most(String url, int connections, int seconds) throws IOException, InterruptedException {
-        Process wrk = new ProcessBuilder("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", url)
+        Process wrk = new ProcessBuilder(
+                        "wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--timeout", "10s", url)
                 .redirectErrorStream(true)
                 .start();
         String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
