@@ -41,7 +41,15 @@ final class Certificates {
 
     /// A TLS connection that names a server and offers these protocols.
     static SSLSocket connect(String address, String serverName, String... protocols) throws java.io.IOException {
-        SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket(address, Tables.PORT);
+        return shake(new java.net.Socket(address, Tables.PORT), serverName, protocols);
+    }
+
+    /// The same on a connection that is there.
+    static SSLSocket shake(java.net.Socket connected, String serverName, String... protocols)
+            throws java.io.IOException {
+        SSLSocket socket = (SSLSocket) trusting()
+                .getSocketFactory()
+                .createSocket(connected, connected.getInetAddress().getHostAddress(), Tables.PORT, true);
         var parameters = socket.getSSLParameters();
         if (!serverName.isEmpty()) {
             parameters.setServerNames(List.of(new javax.net.ssl.SNIHostName(serverName)));

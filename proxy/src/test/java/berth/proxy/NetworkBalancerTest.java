@@ -161,6 +161,19 @@ class NetworkBalancerTest {
     }
 
     @Test
+    void aTargetThatSpeaksFirstIsHeardOnlyAfterTheHandshake() throws Exception {
+        serve(Protocol.TLS, group(Protocol.TCP, TargetGroupAttributes.DEFAULT, target(echo("a"))));
+        try (Socket late = new Socket(address, Tables.PORT)) {
+            try (Client other = new Client(Certificates.connect(address, "tcp.example.com"))) {
+                assertThat(text(other, 1)).isEqualTo("a");
+            }
+            try (Client client = new Client(Certificates.shake(late, "tcp.example.com"))) {
+                assertThat(text(client, 1)).isEqualTo("a");
+            }
+        }
+    }
+
+    @Test
     void aTargetIsToldTheClientByTheProxyProtocol() throws Exception {
         serve(Protocol.TCP, group(Protocol.TCP, attributes(false, true, false), target(echo(""))));
         try (Client client = new Client(address)) {

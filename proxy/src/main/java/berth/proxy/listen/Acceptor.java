@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class Acceptor extends ChannelInitializer<SocketChannel> {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
+    /// A client that says nothing for so long is no client of TLS.
+    private static final long HELLO_MILLIS = 10_000;
+
     private final Supplier<@Nullable Served> served;
     private final Function<EventLoop, Lane> lanes;
     private final ChannelGroup connections;
@@ -58,12 +61,12 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
         switch (first.listener().protocol()) {
             case HTTP -> ClientConnection.of(channel, lane, this::choose).serveHttp1(channel);
             case HTTPS -> {
-                channel.pipeline().addLast(new SniHandler(Acceptor.this::tls));
+                channel.pipeline().addLast(new SniHandler(Acceptor.this::tls, HELLO_MILLIS));
                 channel.pipeline().addLast(new Negotiated(lane));
             }
             case TCP -> TcpClientSide.on(channel, lane, first, tcp);
             case TLS -> {
-                channel.pipeline().addLast(new SniHandler(Acceptor.this::tls));
+                channel.pipeline().addLast(new SniHandler(Acceptor.this::tls, HELLO_MILLIS));
                 TcpClientSide.on(channel, lane, first, tcp);
             }
         }

@@ -19,6 +19,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -50,10 +51,17 @@ public final class TcpClientSide extends ChannelInboundHandlerAdapter {
         this.connections = connections;
     }
 
-    /// Serves a connection whose handshake, if it has TLS, is done or going on.
+    /// Serves a connection. With TLS its target is connected after the handshake: one that speaks first would be
+    /// heard without it.
     public static void on(SocketChannel client, Lane lane, CompiledListener listener, TcpConnections connections) {
         TcpClientSide side = new TcpClientSide(client, lane, listener, connections);
         client.pipeline().addLast(side);
+        if (!listener.listener().protocol().isSecure()) {
+            side.begin();
+        }
+    }
+
+    private void begin() {
         client.config().setAutoRead(false);
         CompiledListener.Split split = listener.entries().getLast().split();
         GroupState group = split == null ? null : split.groups().next();
@@ -61,7 +69,7 @@ public final class TcpClientSide extends ChannelInboundHandlerAdapter {
             client.close();
             return;
         }
-        side.connect(group, side.choose(group, null));
+        connect(group, choose(group, null));
     }
 
     /// Without a cookie a client is told by its address, if the group asks for that.
@@ -158,6 +166,9 @@ public final class TcpClientSide extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         shut |= Objects.equals(event, ChannelInputShutdownEvent.INSTANCE);
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            begin();
+        }
         context.fireUserEventTriggered(event);
     }
 
