@@ -275,6 +275,21 @@ public final class TestBerth implements AutoCloseable {
         }
     }
 
+    /// Calls a service of the query protocol with `Name=value&...` after Action and Version, and answers with its XML.
+    public String query(Service service, String operation, String form) {
+        String body = "Action=" + operation + "&Version=" + service.version() + (form.isEmpty() ? "" : '&' + form);
+        Headers headers =
+                Headers.of("Host", URI.create(url).getAuthority(), "Content-Type", "application/x-www-form-urlencoded");
+        HttpResponse<byte[]> response = send(
+                new HttpCall("POST", "/", "", headers, body.getBytes(StandardCharsets.UTF_8), ""),
+                service.signingName());
+        String xml = new String(response.body(), StandardCharsets.UTF_8);
+        if (response.statusCode() != 200) {
+            throw new AssertionError(operation + " was refused: " + xml);
+        }
+        return xml;
+    }
+
     /// What `berth explain` prints.
     public String explain(String kind, String cluster, String name) {
         Headers headers = Headers.of("Host", URI.create(url).getAuthority());
