@@ -274,6 +274,9 @@ public final class Agent implements AutoCloseable {
                         touchAll();
                     }
                     comeBack();
+                    if (lifeline.mustJoin(channels)) {
+                        join();
+                    }
                 }
             });
         }

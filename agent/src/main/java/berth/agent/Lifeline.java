@@ -107,6 +107,14 @@ final class Lifeline {
         return fenced;
     }
 
+    /// Whether to join again: the control plane answers beats, but what it says on the connections from before the
+    /// lease ran out does not count any more, even where it comes after that.
+    ///
+    /// @param channel number of the newest connection
+    boolean mustJoin(int channel) {
+        return fenced && lasts() && channel <= fencedAt;
+    }
+
     /// Whether there is a lease that has not run out. Before the first one nothing is started: it would never be
     /// fenced.
     boolean lasts() {

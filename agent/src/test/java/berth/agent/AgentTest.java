@@ -152,6 +152,22 @@ class AgentTest {
     }
 
     @Test
+    void joinsAgainWhereItsLastJoiningWasBeforeTheFenceAndIsAnsweredAfterIt() {
+        control.fence = Duration.ofSeconds(60);
+        begin(Tasks.bridge("t", true, Tasks.container("web")));
+        control.deaf = true;
+        while (!engine.calls.contains("stop web")) {
+            loop.pass(Duration.ofSeconds(1));
+        }
+        control.deaf = false;
+        control.answerTheLastBeat();
+        send(Tasks.bridge("t", true, Tasks.container("web")));
+        loop.pass(Duration.ofSeconds(30));
+        send(Tasks.bridge("v", true, Tasks.container("new")));
+        assertThat(engine.calls).contains("start new");
+    }
+
+    @Test
     void anAgentThatDiedKnowsWhenItsLeaseEndsAndGivesItsStartAGrace() {
         control.fence = Duration.ofSeconds(60);
         begin(Tasks.bridge("t", true, Tasks.container("web")));
@@ -499,6 +515,7 @@ class AgentTest {
         int loseLogAnswers;
         long version;
         int beats;
+        long lastBeat;
         boolean deaf;
 
         @Nullable
@@ -520,9 +537,14 @@ class AgentTest {
         @Override
         public void beat(Beat beat) {
             beats++;
+            lastBeat = beat.number();
             if (channel != null && !deaf) {
                 channel.renew(new Lease(beat.number(), fence));
             }
+        }
+
+        void answerTheLastBeat() {
+            Objects.requireNonNull(channel).renew(new Lease(lastBeat, fence));
         }
 
         @Override
