@@ -136,7 +136,12 @@ public final class HostDirectory implements HostChannel.Upstream {
         }
         loop.execute(() -> vigil.heard(facts.hostId()));
         submit("admit host " + facts.hostId(), (state, context) -> {
-            Host host = HostRecords.joined(state.find(InstanceViews.HOSTS, facts.hostId()), facts, zone, context.now());
+            Host known = state.find(InstanceViews.HOSTS, facts.hostId());
+            if (known != null && known.session() > facts.session()) {
+                // A newer agent was admitted while this decision waited to be tried again.
+                return Outcome.unchanged(true);
+            }
+            Host host = HostRecords.joined(known, facts, zone, context.now());
             List<Change> changes = new ArrayList<>();
             changes.add(Change.put(InstanceViews.HOSTS, host));
             changes.addAll(forgotten(state, host));

@@ -8,6 +8,7 @@ import berth.control.ecs.task.TaskReports;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.TaskWorld;
 import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.LastStatus;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.plan.Reports;
 import berth.control.logs.LogStore;
@@ -140,6 +141,20 @@ final class HostDirectoryTest {
 
     private ObservedTask runs() {
         return Reports.of(task, true, Reports.running("web", TaskWorld.NOW));
+    }
+
+    @Test
+    void theAdmissionOfADeadAgentThatIsTriedAgainDoesNotCutOffTheLivingOne() {
+        diskFull = true;
+        join(5);
+        diskFull = false;
+        join(6);
+        tick(10);
+        assertThat(Objects.requireNonNull(writer.published().find(InstanceViews.HOSTS, "h1"))
+                        .session())
+                .isEqualTo(6);
+        report(6, 1, 1, true, runs());
+        assertThat(now().status().last()).isEqualTo(LastStatus.RUNNING);
     }
 
     @Test
