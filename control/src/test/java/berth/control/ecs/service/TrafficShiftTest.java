@@ -16,8 +16,11 @@ import berth.control.ecs.service.model.LifecycleHook.Action;
 import berth.control.ecs.service.model.LifecycleHook.TargetType;
 import berth.control.ecs.service.model.LifecycleStage;
 import berth.control.ecs.service.model.ServiceDeployment.Status;
+import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.StopCode;
 import berth.control.elb.ElbViews;
+import berth.control.elb.model.Target;
+import berth.control.elb.model.TargetHealth;
 import berth.control.store.Change;
 import java.time.Duration;
 import java.util.List;
@@ -294,6 +297,55 @@ class TrafficShiftTest {
         shift.play(Duration.ofMinutes(1));
         assertThat(shift.current().status()).isEqualTo(Status.SUCCESSFUL);
         assertThat(shift.tasks()).containsExactly("2", "2");
+    }
+
+    @Test
+    void anUnhealthyTaskOfADeploymentThatFailedIsNotReplaced() {
+        shift.deploy(1, true, configuration(Strategy.BLUE_GREEN, 0, FUNCTION));
+        shift.settle();
+        shift.answer(HookRun.Status.FAILED, "It said so.");
+        shift.play(Duration.ofMinutes(1));
+        shift.healthy = false;
+        for (Target target : shift.world.state.all(ElbViews.TARGETS)) {
+            TargetHealth failed = new TargetHealth(TargetHealth.Status.UNHEALTHY, "Target.Timeout", "Timed out");
+            shift.world.commit(List.of(Change.put(ElbViews.TARGETS, target.with(failed))));
+        }
+        shift.play(Duration.ofMinutes(1));
+        assertThat(shift.tasks()).as("nothing more is launched").containsExactly("1", "1");
+    }
+
+    @Test
+    void ofAHalfDoneRollingUpdateAsManyStayAsTheOldRevisionLacks() {
+        shift.served(true, configuration(Strategy.ROLLING, 0));
+        shift.healthy = false;
+        shift.deploy(2, true, configuration(Strategy.ROLLING, 0));
+        shift.world.look();
+        shift.world.start();
+        assertThat(shift.tasks()).containsExactly("1", "1", "2", "2");
+        Task old = shift.world.running().stream()
+                .filter(task -> task.spec().taskDefinition().endsWith(":1"))
+                .findFirst()
+                .orElseThrow();
+        shift.world.die(old, StopCode.ESSENTIAL_CONTAINER_EXITED);
+        shift.deploy(3, true, configuration(Strategy.BLUE_GREEN, 0));
+        shift.settle();
+        assertThat(shift.tasks())
+                .as("one of the first is restarted, one of the second stays")
+                .containsExactly("1", "1", "2");
+    }
+
+    @Test
+    void whatServesStaysWhenADeploymentIsReplacedBeforeItDoes() {
+        shift.deploy(1, true, configuration(Strategy.BLUE_GREEN, 5));
+        shift.play(Duration.ofMinutes(1));
+        shift.healthy = false;
+        shift.deploy(2, true, configuration(Strategy.BLUE_GREEN, 5));
+        shift.settle();
+        assertThat(shift.tasks()).containsExactly("1", "1", "2", "2");
+        shift.deploy(3, true, configuration(Strategy.BLUE_GREEN, 5));
+        assertThat(targetGroup(0)).isEqualTo(B);
+        shift.settle();
+        assertThat(shift.tasks()).as("the second gives way, the first stays").containsExactly("1", "1");
     }
 
     @Test

@@ -56,7 +56,7 @@ public record NewDeployment(Service service, List<Change> changes) {
         List<Change> changes = new ArrayList<>();
         ServiceDeployment running = ServiceViews.current(state, before);
         Service service = settled(before, running, context);
-        WorkloadConfiguration deployed = assigned(service);
+        WorkloadConfiguration deployed = assigned(state, service);
         ServiceRevision revision = new ServiceRevision(
                 service.name(),
                 context.ids().decimal(19),
@@ -102,11 +102,11 @@ public record NewDeployment(Service service, List<Change> changes) {
     }
 
     /// The workload with the target groups that are free.
-    private static WorkloadConfiguration assigned(Service service) {
+    private static WorkloadConfiguration assigned(State state, Service service) {
         return TargetGroups.assigned(
                 service.spec().workload(),
                 service.spec().deployment().strategy(),
-                Sides.serving(service.status().deployments()));
+                Sides.serving(state, service.status().deployments()));
     }
 
     /// The deployments of a service with a new PRIMARY one of this revision.

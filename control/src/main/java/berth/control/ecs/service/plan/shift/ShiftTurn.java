@@ -53,7 +53,7 @@ public final class ShiftTurn {
         Deployment deployed = known == null ? null : deployment(known.green());
         this.green = deployed == null ? scene.primary() : deployed;
         this.blue = known == null
-                ? Sides.serving(deployments.subList(1, deployments.size()))
+                ? Sides.serving(scene.state(), deployments.subList(1, deployments.size()))
                 : known.blue() == null ? null : deployment(known.blue());
         this.traffic = new Traffic(scene.state(), green.workload());
         this.shift = known == null ? begun(scene, strategy, green, blue, minute) : known;
@@ -67,8 +67,13 @@ public final class ShiftTurn {
             take(ShiftPlanner.next(situation(sides)));
         }
         running = running.with(shift, now);
-        Step step = sides.step(Wanted.of(shift, scene.service().spec().desiredCount(), sides.greenLive()));
+        boolean greenIsGivenUp = shift.goesBack() || shift.end() == End.STRANDED;
+        Step step = sides.step(wanted(sides), greenIsGivenUp);
         return new Turn(step, running, shares(), List.of(), lookAgain, outcome(step));
+    }
+
+    private Wanted wanted(Sides sides) {
+        return Wanted.of(shift, scene.service().spec().desiredCount(), sides.greenLive());
     }
 
     private Outcome outcome(Step step) {
@@ -140,7 +145,7 @@ public final class ShiftTurn {
                 sides.healthyGreen(),
                 sides.left(sides.greenAt()),
                 sides.blueAt() < 0 ? 0 : sides.left(sides.blueAt()),
-                sides.othersLeft(),
+                sides.othersToGo(wanted(sides)),
                 failure(),
                 minute,
                 now);

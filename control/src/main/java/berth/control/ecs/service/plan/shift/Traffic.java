@@ -78,6 +78,20 @@ public final class Traffic {
         return null;
     }
 
+    /// Whether production traffic goes to the target group of a workload's tasks.
+    static boolean reaches(State state, WorkloadConfiguration workload) {
+        Traffic traffic = new Traffic(state, workload);
+        return traffic.green.stream().anyMatch(one -> {
+            String production = advanced(one).productionListenerRule();
+            ListenerRule rule = production == null ? null : traffic.rule(production);
+            return rule != null
+                    && rule.action() instanceof Forward forward
+                    && forward.groups().stream()
+                            .anyMatch(group ->
+                                    group.weight() > 0 && group.targetGroupArn().equals(one.targetGroupArn()));
+        });
+    }
+
     private int serving(AdvancedConfiguration advanced, String first, String second) {
         String production = advanced.productionListenerRule();
         ListenerRule rule = production == null ? null : rule(production);
