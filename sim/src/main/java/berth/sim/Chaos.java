@@ -36,6 +36,11 @@ final class Chaos {
         CONTAINER_REMOVED(0.002),
         STOP_IGNORED(0.1),
         HEALTH_LOST(0.01),
+        PROBE_FAILED(0.01),
+        PROXY_REPORT_LOST(0.02),
+        HOOK_IN_PROGRESS(0.17),
+        HOOK_FAILED(0.05),
+        HOOK_UNREACHED(0.03),
         PORT_STOLEN(0.02),
         CLOCK_JUMP(0.002),
         WAKES_LOST(0.0);

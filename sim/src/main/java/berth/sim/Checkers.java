@@ -8,6 +8,7 @@ import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
+import berth.control.ecs.service.model.DeploymentConfiguration.Strategy;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.task.TaskViews;
@@ -18,6 +19,8 @@ import berth.control.ecs.task.model.Task.LastStatus;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.Task.StopCode;
 import berth.control.ecs.task.model.TaskContainer;
+import berth.control.elb.ElbViews;
+import berth.control.elb.model.ListenerRule;
 import berth.control.store.Change;
 import berth.control.store.State;
 import berth.control.vpc.VpcViews;
@@ -54,6 +57,11 @@ final class Checkers {
         ZONES_ARE_BALANCED,
         GIVEN_UP_STARTS_NOTHING,
         GOES_BACK_TO_WHAT_WAS_COMPLETE,
+        SHARES_ARE_WHOLE,
+        TRAFFIC_GOES_TO_THE_HEALTHY,
+        WAY_BACK_TAKES_ALL_TRAFFIC,
+        DRAINED_BEFORE_STOPPED,
+        DEPLOYMENTS_END,
         ACKNOWLEDGED_WRITES_KEPT,
         ONE_COPY_ON_THE_MACHINE,
         FENCED_MEANS_STOPPED,
@@ -79,7 +87,11 @@ final class Checkers {
         }
     }
 
+    /// How the reasons begin of tasks that are replaced for their health, by containers or load balancers.
+    private static final String FAILED_CHECKS = "Task failed ";
+
     private final World world;
+    private final TrafficCheckers traffic = new TrafficCheckers(this);
     private final EnumMap<Checker, Long> looks = new EnumMap<>(Checker.class);
     private State before = State.EMPTY;
     private Function<State, State> tampering = Function.identity();
@@ -121,6 +133,8 @@ final class Checkers {
     /// each change is looked at in the state of its moment.
     void committed(State published, List<Change> changes) {
         TreeSet<String> hosts = new TreeSet<>();
+        TreeSet<String> deployments = new TreeSet<>();
+        TreeSet<String> rules = new TreeSet<>();
         State moment = before;
         for (Change change : changes) {
             State after = moment.with(change);
@@ -129,7 +143,8 @@ final class Checkers {
                 Task old = moment.find(TaskViews.TASKS, put.id());
                 Task task = Objects.requireNonNull(shown.find(TaskViews.TASKS, put.id()));
                 task(old, task);
-                bounds(shown, old, task);
+                bounds(moment, shown, old, task);
+                traffic.drained(shown, old, task);
                 protection(shown, old, task);
                 givenUp(shown, old, task);
                 hosts.add(task.spec().hostId());
@@ -137,6 +152,11 @@ final class Checkers {
                 address(shown, given);
             } else if (change instanceof Change.Put<?> put && put.row() instanceof Service) {
                 goesBack(moment, shown, Objects.requireNonNull(shown.find(ServiceViews.SERVICES, put.id())));
+            } else if (change instanceof Change.Put<?> put && put.row() instanceof ListenerRule) {
+                rules.add(put.id());
+            } else if (change instanceof Change.Put<?> put && put.row() instanceof ServiceDeployment now) {
+                world.coverage().deployment(moment.find(ServiceViews.DEPLOYMENTS, put.id()), now);
+                deployments.add(put.id());
             } else if (change.kind() == InstanceViews.ALLOCATIONS) {
                 hosts.add(change.id());
             }
@@ -145,6 +165,10 @@ final class Checkers {
         // A task and what is booked for it are two changes of one decision.
         State whole = tampering.apply(published);
         hosts.forEach(host -> host(whole, host));
+        deployments.forEach(name -> traffic.back(whole, name));
+        for (String rule : rules) {
+            traffic.shared(before, Objects.requireNonNull(whole.find(ElbViews.RULES, rule)), whole);
+        }
         before = published;
     }
 
@@ -153,7 +177,7 @@ final class Checkers {
         if (old != null) {
             LastStatus from = old.status().last();
             LastStatus to = task.status().last();
-            boolean back = (from != to && !Transitions.LEGAL.contains(from + ">" + to))
+            boolean back = (from != to && !Transitions.areLegal(from, to))
                     || (old.stopped() && !old.equals(task))
                     || (old.status().desired() == DesiredStatus.STOPPED
                             && task.status().desired() == DesiredStatus.RUNNING);
@@ -239,7 +263,7 @@ final class Checkers {
         }
     }
 
-    private void bounds(State state, @Nullable Task old, Task task) {
+    private void bounds(State earlier, State state, @Nullable Task old, Task task) {
         String name = task.cluster() + '/' + task.spec().service();
         Service service = state.find(ServiceViews.SERVICES, name);
         if (service == null || service.status().state() != Service.State.ACTIVE) {
@@ -250,16 +274,17 @@ final class Checkers {
         long upper = desired * (long) service.spec().maximumPercent() / 100;
         List<Task> live = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, name);
         looked(Checker.UPPER_BOUND_HOLDS);
-        if (old == null && live.size() > upper) {
-            broken(
-                    Checker.UPPER_BOUND_HOLDS,
-                    name + " has " + live.size() + " tasks, at most " + upper + " are allowed");
+        long counted = shifts(state, service) ? ofTheSame(live, task) : live.size();
+        if (old == null && counted > upper) {
+            broken(Checker.UPPER_BOUND_HOLDS, name + " has " + counted + " tasks, at most " + upper + " are allowed");
         }
         looked(Checker.LOWER_BOUND_HOLDS);
-        boolean stopped = serves(old)
+        // Where traffic is shifted, a revision that was never given any, or has none any more, serves nobody.
+        boolean counts = serves(earlier, old) && (!shifts(state, service) || TrafficCheckers.isReached(earlier, task));
+        boolean stopped = counts
                 && task.status().desired() == DesiredStatus.STOPPED
                 && task.status().stopCode() == StopCode.SERVICE_SCHEDULER_INITIATED;
-        long left = live.stream().filter(Checkers::serves).count();
+        long left = live.stream().filter(one -> serves(state, one)).count();
         if (stopped && left < lower) {
             broken(
                     Checker.LOWER_BOUND_HOLDS,
@@ -275,7 +300,7 @@ final class Checkers {
                 && old.status().desired() == DesiredStatus.RUNNING
                 && task.status().desired() == DesiredStatus.STOPPED
                 && task.status().stopCode() == StopCode.SERVICE_SCHEDULER_INITIATED
-                && !"Task failed container health checks".equals(task.status().stoppedReason());
+                && !String.valueOf(task.status().stoppedReason()).startsWith(FAILED_CHECKS);
         Instant decided = task.status().stoppingAt();
         Instant until = task.protectedUntil();
         if (service == null || service.status().state() != Service.State.ACTIVE || !scaled || decided == null) {
@@ -329,10 +354,27 @@ final class Checkers {
         }
     }
 
-    /// Whether a task counts towards the lower bound. One whose health check failed does not: stopping it takes
-    /// nothing away, and nothing would ever replace it where there is no room for one more.
-    private static boolean serves(@Nullable Task task) {
+    /// Where traffic is shifted each revision is kept at its count as if it were a service of its own. A deployment
+    /// keeps
+    /// the strategy that it began with, whatever its service is changed to.
+    private static boolean shifts(State state, Service service) {
+        ServiceDeployment current = ServiceViews.current(state, service);
+        return current != null && current.configuration().strategy() != Strategy.ROLLING;
+    }
+
+    private static long ofTheSame(List<Task> live, Task task) {
+        return live.stream()
+                .filter(one ->
+                        Objects.equals(one.spec().startedBy(), task.spec().startedBy()))
+                .count();
+    }
+
+    /// Whether a task counts towards the lower bound. One whose health check failed does not, nor one of whose
+    /// targets is not healthy: stopping it takes nothing away, and where there is no room for one more,
+    /// nothing would ever replace it.
+    private static boolean serves(State state, @Nullable Task task) {
         return task != null
+                && TrafficCheckers.healthy(state, task)
                 && task.status().last() == LastStatus.RUNNING
                 && task.status().desired() == DesiredStatus.RUNNING
                 && task.status().containers().stream()
@@ -399,6 +441,11 @@ final class Checkers {
         }
     }
 
+    /// In a world that did settle.
+    void ended(State state) {
+        traffic.ended(tampering.apply(state));
+    }
+
     /// Tasks of Fargate services may be in every default subnet's zone.
     private void balance(State state) {
         for (Service service : state.all(ServiceViews.SERVICES)) {
@@ -440,6 +487,10 @@ final class Checkers {
                 broken(Checker.NO_STRAY_CONTAINER, container.shown.name() + " runs, but nobody wants it");
             }
         }
+    }
+
+    Instant now() {
+        return world.timeline().now();
     }
 
     void looked(Checker checker) {

@@ -152,6 +152,38 @@ enum PlantedBug {
             world.checkers().tamper(Tampered::withOtherRevisions);
         }
     },
+    SHARES_OUT_TOO_MUCH(Checker.SHARES_ARE_WHOLE) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(TamperedTraffic::sharedTooMuch);
+        }
+    },
+    SENDS_TRAFFIC_NOWHERE(Checker.TRAFFIC_GOES_TO_THE_HEALTHY) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(TamperedTraffic::sentNowhere);
+        }
+    },
+    LEAVES_TRAFFIC_ON_GREEN(Checker.WAY_BACK_TAKES_ALL_TRAFFIC) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(TamperedTraffic::leftOnGreen);
+        }
+    },
+    STOPS_WHAT_DRAINS(Checker.DRAINED_BEFORE_STOPPED) {
+        @Override
+        void plantInto(World world) {
+            world.checkers()
+                    .tamper(state -> TamperedTraffic.drainingStill(
+                            state, world.timeline().now()));
+        }
+    },
+    FORGETS_A_DEPLOYMENT(Checker.DEPLOYMENTS_END) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(TamperedTraffic::neverEnded);
+        }
+    },
     ACKNOWLEDGES_UNWRITTEN(Checker.ACKNOWLEDGED_WRITES_KEPT) {
         @Override
         void plantInto(World world) {

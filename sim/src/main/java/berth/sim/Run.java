@@ -38,6 +38,7 @@ final class Run {
         world.start();
         world.run(Duration.ofSeconds(5));
         workload.prepare();
+        workload.balance();
         world.run(Duration.ofSeconds(2));
         world.chaos().calm(false);
         while (world.timeline().steps() < LEAST_EVENTS
@@ -54,6 +55,7 @@ final class Run {
         world.run(Duration.ofSeconds(5));
         workload.mend();
         world.checkers().looked(Checker.CONVERGES);
+        boolean converged = true;
         try {
             world.runUntil("every service is steady and nothing is left over", SETTLING, () -> settled(world));
         } catch (AssertionError e) {
@@ -62,11 +64,15 @@ final class Run {
             }
             String what = Objects.toString(e.getMessage());
             world.checkers().broken(Checker.CONVERGES, what.lines().findFirst().orElse(what));
+            converged = false;
         }
         world.run(Duration.ofSeconds(90));
         workload.recount();
         world.run(Duration.ofSeconds(1));
         world.checkers().settled(Objects.requireNonNull(world.control()).published());
+        if (converged) {
+            world.checkers().ended(Objects.requireNonNull(world.control()).published());
+        }
         lines(world);
         State published = Objects.requireNonNull(world.control()).published();
         world.killAll();

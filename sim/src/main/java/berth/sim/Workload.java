@@ -15,6 +15,7 @@ import berth.sim.Chaos.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -64,14 +65,20 @@ final class Workload {
             "missing",
             "private",
             "checked",
-            "pair");
+            "pair",
+            "mute",
+            "crash-vpc",
+            "missing-vpc",
+            "mute-vpc");
     private static final List<String> SERVICES = List.of("a", "b", "c");
 
     private final World world;
     private final Rng rng;
+    private final BalancedWorkload balanced;
 
     Workload(World world) {
         this.world = world;
+        this.balanced = new BalancedWorkload(world);
         this.rng = Rng.seeded(world.seed(), "workload", 1);
     }
 
@@ -81,6 +88,12 @@ final class Workload {
                 "CreateCluster",
                 CreateClusterRequest.builder().clusterName(CLUSTER).build());
         FAMILIES.forEach(this::register);
+    }
+
+    /// Load balancers, for the services that have some.
+    void balance() {
+        balanced.prepare();
+        balanced.serve();
     }
 
     private void register(String family) {
@@ -101,9 +114,11 @@ final class Workload {
         if (family.equals("web-fixed")) {
             container.portMappings(
                     PortMapping.builder().containerPort(80).hostPort(8080).build());
-        } else if (family.equals("web")) {
+        } else if (family.equals("web") || family.equals("mute")) {
             container.portMappings(
                     PortMapping.builder().containerPort(80).hostPort(0).build());
+        } else if (family.endsWith("-vpc") && !family.startsWith("job")) {
+            container.portMappings(PortMapping.builder().containerPort(80).build());
         }
         if (family.equals("sick") || family.equals("checked")) {
             container.healthCheck(HealthCheck.builder().command("CMD", "true").build());
@@ -147,14 +162,15 @@ final class Workload {
         if (world.control() == null) {
             return;
         }
-        switch (rng.nextInt(13)) {
+        switch (rng.nextInt(19)) {
             case 0, 1 -> createService();
             case 2, 3, 4 -> updateService();
             case 5 -> deleteService();
             case 6, 7, 8 -> runTask();
             case 9 -> stopTask();
             case 10 -> protectTask();
-            default -> look();
+            case 11, 12 -> look();
+            default -> balanced.act();
         }
     }
 
@@ -440,7 +456,7 @@ final class Workload {
             return;
         }
         State state = world.control().published();
-        List<String> names = SERVICES.stream()
+        List<String> names = Stream.concat(SERVICES.stream(), BalancedWorkload.SERVICES.stream())
                 .filter(name -> state.find(ServiceViews.SERVICES, CLUSTER + '/' + name) != null)
                 .toList();
         if (names.isEmpty()) {
@@ -544,8 +560,9 @@ final class Workload {
                             .protectionEnabled(false)
                             .build());
         }
+        balanced.mend(state);
         for (Service service : state.all(ServiceViews.SERVICES)) {
-            if (service.status().state() == Service.State.ACTIVE) {
+            if (service.status().state() == Service.State.ACTIVE && SERVICES.contains(service.serviceName())) {
                 world.mustCall(
                         "UpdateService",
                         UpdateServiceRequest.builder()

@@ -5,9 +5,12 @@ import berth.agent.AgentConfig;
 import berth.agent.AgentPorts;
 import berth.agent.LastWord;
 import berth.agent.logs.LineGate;
+import berth.agent.task.Labels;
 import berth.control.ControlPlane;
 import berth.control.ControlPorts;
 import berth.control.Settings;
+import berth.control.ecs.task.TaskViews;
+import berth.control.elb.model.Target;
 import berth.control.store.Change;
 import berth.control.store.State;
 import berth.kernel.Account;
@@ -20,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +98,7 @@ final class World {
     private @Nullable ControlPlane control;
     private long acknowledgedVersion;
     private boolean miscounting;
+    private @Nullable String hookAnswer;
     private boolean fenceIgnored;
     private int shown = 60;
 
@@ -144,7 +149,7 @@ final class World {
                 timeline.loop(process),
                 disk.store(process),
                 logs.store(process),
-                new SimHookCaller(timeline.loop(process), rng),
+                new SimHookCaller(timeline.loop(process), chaos, hookAnswer),
                 (call, now) -> "arn:aws:iam::000000000000:root",
                 Account.DEFAULT,
                 settings,
@@ -157,11 +162,29 @@ final class World {
         controlProcess = process;
         control = started;
         started.start();
+        new SimProxy(timeline, chaos, process, started.proxyUpstream(), this::answers).start();
         for (Host host : hosts) {
             if (host.agent != null) {
                 host.agent.reconnected();
             }
         }
+    }
+
+    /// Scenario: what functions of lifecycle hooks say from the next start of the control plane on.
+    void hooksAnswer(String answer) {
+        hookAnswer = answer;
+    }
+
+    /// Whether what is registered as a target answers a probe: its container runs, and is not one that refuses.
+    private boolean answers(String targetGroupArn, berth.routing.Target target) {
+        State state = Objects.requireNonNull(control).published();
+        String name = Target.name(targetGroupArn, target.id(), target.port());
+        return state.ids(TaskViews.BY_TARGET, name).stream()
+                .map(task -> state.find(TaskViews.TASKS, task))
+                .filter(Objects::nonNull)
+                .anyMatch(task -> machine(task.spec().hostId()).running().stream()
+                        .filter(one -> taskArn(task).equals(one.request.labels().get(Labels.TASK)))
+                        .anyMatch(one -> !one.shown.imageId().contains("mute")));
     }
 
     private boolean lost() {
@@ -310,12 +333,20 @@ final class World {
 
     /// Calls an operation as a person; the answer is dropped if the control plane dies before it is given.
     void call(String operation, SdkPojo request, Consumer<berth.control.store.Writer.Answer<SdkPojo>> done) {
+        call("ecs", operation, request, done);
+    }
+
+    void call(
+            String service,
+            String operation,
+            SdkPojo request,
+            Consumer<berth.control.store.Writer.Answer<SdkPojo>> done) {
         ControlPlane now = control;
         if (now == null) {
             return;
         }
         coverage.operation(operation);
-        now.dispatcher().call("ecs", operation, "arn:aws:iam::000000000000:user/dev", request, answer -> {
+        now.dispatcher().call(service, operation, "arn:aws:iam::000000000000:user/dev", request, answer -> {
             acknowledgedVersion = Math.max(acknowledgedVersion, now.published().version());
             done.accept(answer);
         });
@@ -323,7 +354,11 @@ final class World {
 
     /// Calls an operation that must succeed.
     void mustCall(String operation, SdkPojo request) {
-        call(operation, request, answer -> {
+        mustCall("ecs", operation, request);
+    }
+
+    void mustCall(String service, String operation, SdkPojo request) {
+        call(service, operation, request, answer -> {
             if (answer instanceof berth.control.store.Writer.Answer.Refused<SdkPojo>(Fault fault)
                     && fault.status() < 500) {
                 throw new AssertionError(operation + " was refused: " + fault);

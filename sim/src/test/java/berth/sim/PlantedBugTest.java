@@ -8,10 +8,13 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Each checker finds a bug that was planted for it, and without that checker nobody finds it.
+@Execution(ExecutionMode.CONCURRENT)
 class PlantedBugTest {
     private static final long FIRST = 711;
     private static final int TRIES = 6;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import berth.kernel.Resources;
 import org.junit.jupiter.api.Test;
 
-/// Two hundred worlds; none may break a rule, and together they must have seen everything.
+/// Five hundred worlds; none may break a rule, and together they must have seen everything.
 class SeedsTest {
-    private static final int SEEDS = Integer.getInteger("berth.sim.seeds", 200);
+    private static final int SEEDS = Integer.getInteger("berth.sim.seeds", 500);
 
     @Test
     void everySeedIsCleanAndTogetherTheyCoverEverything() {
