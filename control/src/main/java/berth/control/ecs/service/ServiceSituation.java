@@ -52,7 +52,7 @@ public record ServiceSituation(
                         ? settings.healthyAfter()
                         : Probation.of(
                                 service,
-                                service.status().primary(),
+                                service.status().deployments(),
                                 service.status().pace(),
                                 settings.healthyAfter()));
     }
@@ -73,7 +73,7 @@ public record ServiceSituation(
         List<Copy> copies = new ArrayList<>();
         TreeMap<String, List<TargetSight>> sights = new TreeMap<>();
         List<Instant> settles = new ArrayList<>();
-        Duration healthyAfter = Probation.of(service, deployments.getFirst(), pace, settings.healthyAfter());
+        Duration healthyAfter = Probation.of(service, deployments, pace, settings.healthyAfter());
         for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name())) {
             TaskDefinition definition = definitions
                     .computeIfAbsent(

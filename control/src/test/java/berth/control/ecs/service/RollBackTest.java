@@ -127,6 +127,18 @@ class RollBackTest {
     }
 
     @Test
+    void aFirstDeploymentHasNothingToLoseAndIsDoneAtOnceThoughWatched() {
+        world.create("sample-task:1", 2, 100, 200);
+        watch(true, true);
+        world.settle();
+        world.start();
+        world.pass(SECOND);
+        world.settle();
+
+        assertThat(service().status().primary().rollout()).isEqualTo(Rollout.COMPLETED);
+    }
+
+    @Test
     void whereTheOldTasksWereStoppedFirstTheyAreStartedAgain() {
         steady(2, 0, 100);
         watch(true, true);
