@@ -56,6 +56,11 @@ final class Terraform {
         return run("apply", with(variables, "-auto-approve")).succeeded();
     }
 
+    /// An apply that may fail.
+    Program.Run attempt(String... variables) {
+        return run("apply", with(variables, "-auto-approve"));
+    }
+
     String destroy(String... variables) {
         return run("destroy", with(variables, "-auto-approve")).succeeded();
     }

@@ -42,14 +42,28 @@ class TerraformDockerTest {
     void aLoadBalancerWithAllThatBelongsToItIsAppliedChangedAndDestroyed() {
         try (Berth berth = Berth.start()) {
             Terraform terraform = new Terraform(berth, "elb.tf");
-            assertThat(terraform.apply()).contains("Apply complete! Resources: 5 added, 0 changed, 0 destroyed.");
+            assertThat(terraform.apply()).contains("Apply complete! Resources: 10 added, 0 changed, 0 destroyed.");
             assertNothingToDo(terraform.plan());
 
             assertThat(terraform.apply("delay=7"))
                     .contains("Apply complete! Resources: 0 added, 1 changed, 0 destroyed.");
             assertNothingToDo(terraform.plan("delay=7"));
-            assertThat(terraform.destroy("delay=7")).contains("Destroy complete! Resources: 5 destroyed.");
+            aBadImageIsSeenToFail(terraform);
+            assertThat(terraform.destroy("delay=7")).contains("Destroy complete! Resources: 10 destroyed.");
         }
+    }
+
+    /// The breaker rolls the service back, to a revision whose task definition Terraform has deregistered meanwhile.
+    private static void aBadImageIsSeenToFail(Terraform terraform) {
+        Program.Run failed = terraform.attempt("delay=7", "image=127.0.0.1:1/none:1");
+        assertThat(failed.code()).as(failed.out() + failed.err()).isEqualTo(1);
+        assertThat(failed.err()).contains("The deployment was rolled back.");
+        assertThat(terraform.plan("delay=7", "image=127.0.0.1:1/none:1").code())
+                .as("something is left to do")
+                .isNotZero();
+
+        assertThat(terraform.apply("delay=7")).contains("Apply complete!");
+        assertNothingToDo(terraform.plan("delay=7"));
     }
 
     private static void assertNothingToDo(Program.Run plan) {
