@@ -335,6 +335,23 @@ class TrafficShiftTest {
     }
 
     @Test
+    void whereNothingWasEverCompleteWhatServesStaysUntilGreenDoes() {
+        shift.deploy(1, true, configuration(Strategy.ROLLING, 0));
+        shift.world.look();
+        shift.world.start();
+        for (Target target : shift.world.state.all(ElbViews.TARGETS)) {
+            shift.world.commit(List.of(Change.put(ElbViews.TARGETS, target.with(TargetHealth.HEALTHY))));
+        }
+        shift.healthy = false;
+        shift.deploy(2, true, configuration(Strategy.ROLLING, 0));
+        shift.world.look();
+        shift.deploy(2, true, configuration(Strategy.BLUE_GREEN, 0));
+        shift.settle();
+        assertThat(shift.tasks()).startsWith("1", "1");
+        assertThat(shift.current().shift()).matches(now -> now.stage() == LifecycleStage.SCALE_UP);
+    }
+
+    @Test
     void whatServesStaysWhenADeploymentIsReplacedBeforeItDoes() {
         shift.deploy(1, true, configuration(Strategy.BLUE_GREEN, 5));
         shift.play(Duration.ofMinutes(1));
