@@ -37,7 +37,7 @@ final class PlacementWorld {
     static final int INSTANCES = 5_000;
     static final Account ACCOUNT = new Account("000000000000", "us-east-1");
     private static final int OF_A_SERVICE = 5_000;
-    private static final Cluster CLUSTER = new Cluster("bench", Cluster.Status.ACTIVE, Instant.EPOCH);
+    private static final Cluster CLUSTER = Cluster.of("bench", Cluster.Status.ACTIVE, Instant.EPOCH);
     private static final List<PlacementStrategy> BY_DEFAULT = List.of();
     private static final List<PlacementStrategy> PACKED = List.of(
             new PlacementStrategy(PlacementStrategy.Type.SPREAD, "attribute:ecs.availability-zone"),

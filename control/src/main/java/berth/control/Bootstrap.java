@@ -28,7 +28,7 @@ final class Bootstrap implements Decision<Boolean> {
     public Outcome<Boolean> decide(State state, Context context) {
         List<Change> changes = new ArrayList<>();
         if (!settings.strict() && state.find(ClusterViews.CLUSTERS, ClusterViews.DEFAULT) == null) {
-            Cluster cluster = new Cluster(ClusterViews.DEFAULT, Cluster.Status.ACTIVE, context.now());
+            Cluster cluster = Cluster.of(ClusterViews.DEFAULT, Cluster.Status.ACTIVE, context.now());
             changes.add(Change.put(ClusterViews.CLUSTERS, cluster));
         }
         changes.addAll(DefaultVpc.bootstrap(state, context, vpcCidr));

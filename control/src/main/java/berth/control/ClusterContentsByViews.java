@@ -56,6 +56,17 @@ public final class ClusterContentsByViews implements ClusterContents {
     }
 
     @Override
+    public boolean uses(State state, String cluster, String capacityProvider) {
+        boolean byTask = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_CLUSTER, cluster).stream()
+                .anyMatch(task -> capacityProvider.equals(task.spec().capacityProvider()));
+        return byTask
+                || state.by(ServiceViews.SERVICES, ServiceViews.BY_CLUSTER, cluster).stream()
+                        .filter(service -> service.status().state() != Service.State.INACTIVE)
+                        .flatMap(service -> service.spec().workload().capacityProviderStrategy().stream())
+                        .anyMatch(item -> item.capacityProvider().equals(capacityProvider));
+    }
+
+    @Override
     public List<Change> instancesDeleted(State state, String cluster) {
         return state.ids(InstanceViews.BY_CLUSTER, cluster).stream()
                 .map(id -> Change.delete(InstanceViews.CONTAINER_INSTANCES, id))

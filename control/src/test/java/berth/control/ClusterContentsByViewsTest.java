@@ -94,7 +94,7 @@ class ClusterContentsByViewsTest {
                 WorkloadConfiguration.of("sample-task:1", type, null, null),
                 1,
                 DeploymentConfiguration.DEFAULT,
-                new ServiceSpec.Origin(null, "arn:aws:iam::1:root", T0));
+                new ServiceSpec.Origin(null, "arn:aws:iam::1:root", T0, null));
         return Change.put(
                 ServiceViews.SERVICES,
                 new Service(

@@ -91,9 +91,9 @@ class BadInputDockerTest {
     @Test
     void anUnknownOperation() {
         assertRefused(berth.attempt("Frobnicate", "{}"), 400, "UnknownOperationException");
-        Reply later = berth.attempt("CreateTaskSet", "{}");
+        Reply later = berth.attempt("ListAccountSettings", "{}");
         assertThat(later.ok()).isFalse();
-        assertThat(later.message()).contains("CreateTaskSet");
+        assertThat(later.message()).contains("ListAccountSettings");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -86,7 +87,10 @@ final class Workload {
     void prepare() {
         world.mustCall(
                 "CreateCluster",
-                CreateClusterRequest.builder().clusterName(CLUSTER).build());
+                CreateClusterRequest.builder()
+                        .clusterName(CLUSTER)
+                        .capacityProviders("FARGATE", "FARGATE_SPOT")
+                        .build());
         FAMILIES.forEach(this::register);
     }
 
@@ -179,16 +183,30 @@ final class Workload {
         boolean fargate = family.endsWith("-vpc") || rng.chance(0.3) && !family.equals("web-fixed");
         String name = pick(SERVICES);
         world.note("create-service " + name + " of " + family);
-        world.call(
-                "CreateService",
-                CreateServiceRequest.builder()
-                        .cluster(CLUSTER)
-                        .serviceName(name)
-                        .taskDefinition(family)
-                        .launchType(fargate ? "FARGATE" : "EC2")
-                        .desiredCount(rng.nextInt(5))
+        var request = CreateServiceRequest.builder()
+                .cluster(CLUSTER)
+                .serviceName(name)
+                .taskDefinition(family)
+                .desiredCount(rng.nextInt(5));
+        if (fargate && rng.chance(0.5)) {
+            request.capacityProviderStrategy(strategy());
+        } else {
+            request.launchType(fargate ? "FARGATE" : "EC2");
+        }
+        world.call("CreateService", request.build(), answer -> {});
+    }
+
+    private List<CapacityProviderStrategyItem> strategy() {
+        return List.of(
+                CapacityProviderStrategyItem.builder()
+                        .capacityProvider("FARGATE")
+                        .base(rng.nextInt(3))
+                        .weight(rng.nextInt(2))
                         .build(),
-                answer -> {});
+                CapacityProviderStrategyItem.builder()
+                        .capacityProvider("FARGATE_SPOT")
+                        .weight(1 + rng.nextInt(3))
+                        .build());
     }
 
     private void updateService() {
@@ -196,7 +214,12 @@ final class Workload {
         switch (rng.nextInt(7)) {
             case 0 -> request.desiredCount(rng.nextInt(6));
             case 1 -> request.taskDefinition(pick(FAMILIES));
-            case 2 -> request.forceNewDeployment(true);
+            case 2 -> {
+                request.forceNewDeployment(true);
+                if (rng.chance(0.4)) {
+                    request.capacityProviderStrategy(rng.chance(0.5) ? strategy() : List.of());
+                }
+            }
             case 3 -> request.availabilityZoneRebalancing(rng.chance(0.5) ? "ENABLED" : "DISABLED");
             case 4 -> {
                 boolean rollback = rng.chance(0.8);
@@ -247,15 +270,14 @@ final class Workload {
         String family = pick(FAMILIES);
         boolean fargate = rng.chance(0.4) || family.endsWith("-vpc");
         world.note("run-task " + family);
-        world.call(
-                "RunTask",
-                RunTaskRequest.builder()
-                        .cluster(CLUSTER)
-                        .taskDefinition(family)
-                        .launchType(fargate ? "FARGATE" : "EC2")
-                        .count(1 + rng.nextInt(3))
-                        .build(),
-                answer -> {});
+        var request =
+                RunTaskRequest.builder().cluster(CLUSTER).taskDefinition(family).count(1 + rng.nextInt(3));
+        if (fargate && rng.chance(0.5)) {
+            request.capacityProviderStrategy(strategy());
+        } else {
+            request.launchType(fargate ? "FARGATE" : "EC2");
+        }
+        world.call("RunTask", request.build(), answer -> {});
     }
 
     private void stopTask() {

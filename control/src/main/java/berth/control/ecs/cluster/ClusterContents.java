@@ -17,6 +17,9 @@ public interface ClusterContents {
     /// of them are idle.
     List<Change> instancesDeleted(State state, String cluster);
 
+    /// Whether a service or a task of the cluster uses this capacity provider.
+    boolean uses(State state, String cluster, String capacityProvider);
+
     /// Why a cluster can't be deleted.
     enum Hold {
         /// A service is ACTIVE, or DRAINING without a task left.

@@ -1,24 +1,32 @@
 package berth.control.ecs.cluster;
 
 import berth.control.Module;
+import berth.control.ecs.cluster.api.CreateCapacityProvider;
 import berth.control.ecs.cluster.api.CreateCluster;
+import berth.control.ecs.cluster.api.DeleteCapacityProvider;
 import berth.control.ecs.cluster.api.DeleteCluster;
+import berth.control.ecs.cluster.api.DescribeCapacityProviders;
 import berth.control.ecs.cluster.api.DescribeClusters;
 import berth.control.ecs.cluster.api.ListClusters;
+import berth.control.ecs.cluster.api.PutClusterCapacityProviders;
 import java.util.List;
 
-/// What clusters contribute: a table and four operations; nothing wakes.
+/// What clusters contribute: two tables and their operations; nothing wakes.
 public final class ClusterModule {
     private ClusterModule() {}
 
     public static Module module(ClusterContents contents) {
         return new Module(
-                List.of(ClusterViews.CLUSTERS),
+                List.of(ClusterViews.CLUSTERS, CapacityProviderViews.MADE),
                 List.of(
                         new CreateCluster(contents),
                         new DescribeClusters(contents),
                         new ListClusters(),
-                        new DeleteCluster(contents)),
+                        new DeleteCluster(contents),
+                        new PutClusterCapacityProviders(contents),
+                        new DescribeCapacityProviders(),
+                        new CreateCapacityProvider(),
+                        new DeleteCapacityProvider()),
                 List.of());
     }
 }

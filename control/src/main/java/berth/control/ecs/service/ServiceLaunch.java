@@ -1,11 +1,16 @@
 package berth.control.ecs.service;
 
+import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.model.TargetSpec;
+import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.plan.Launch;
+import berth.control.ecs.task.plan.ProviderLauncher;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.State;
@@ -16,8 +21,26 @@ import java.util.List;
 public final class ServiceLaunch {
     private ServiceLaunch() {}
 
+    /// With a capacity provider strategy on the provider that is next.
+    ///
     /// @throws berth.kernel.FaultException ClientException if the definition is gone
     public static Launch of(State state, Cluster cluster, Service service, Deployment deployment, int count) {
+        List<CapacityProviderStrategyItem> strategy = deployment.workload().capacityProviderStrategy();
+        Launch launch = anywhere(state, cluster, service, deployment, count);
+        if (strategy.isEmpty()) {
+            return launch;
+        }
+        List<Task> tasks = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name()).stream()
+                .filter(task -> task.status().desired() == DesiredStatus.RUNNING)
+                .filter(task -> deployment.id().equals(task.spec().startedBy()))
+                .toList();
+        return ProviderLauncher.next(state, launch, strategy, ProviderLauncher.counts(tasks));
+    }
+
+    /// Without a capacity provider, which [ProviderLauncher] gives it.
+    ///
+    /// @throws berth.kernel.FaultException ClientException if the definition is gone
+    static Launch anywhere(State state, Cluster cluster, Service service, Deployment deployment, int count) {
         TaskDefinition definition = TaskDefinitionViews.byName(state, deployment.taskDefinition());
         if (definition == null) {
             throw Fault.client("TaskDefinition not found.").raise();

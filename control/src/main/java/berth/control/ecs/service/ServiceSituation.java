@@ -96,7 +96,8 @@ public record ServiceSituation(
                     task.spec().hostId(),
                     task.spec().createdAt(),
                     task.isProtected(now),
-                    leaving(state, task)));
+                    leaving(state, task),
+                    task.spec().capacityProvider()));
         }
         int source = source(deployments);
         Situation situation = new Situation(
@@ -107,6 +108,7 @@ public record ServiceSituation(
                 service.status().said(Cause.PLACEMENT) == null,
                 source,
                 source < 0 ? 0 : deployments.get(source).desiredCount(),
+                deployments.getFirst().workload().capacityProviderStrategy(),
                 copies);
         return new ServiceSituation(situation, tasks, sights, settles);
     }

@@ -14,7 +14,7 @@ import berth.control.ecs.service.plan.TargetSight;
 import berth.control.ecs.service.plan.Wording;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.plan.Launched;
-import berth.control.ecs.task.plan.TaskLauncher;
+import berth.control.ecs.task.plan.ProviderLauncher;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.store.Context;
 import berth.control.store.State;
@@ -61,9 +61,12 @@ abstract class StepPass extends Pass {
         Deployment deployment = deployments.get(position);
         Launched launched;
         try {
-            launched = TaskLauncher.launch(
+            launched = ProviderLauncher.launch(
                     state,
-                    ServiceLaunch.of(state, ClusterViews.active(state, service.cluster()), service, deployment, count),
+                    ServiceLaunch.anywhere(
+                            state, ClusterViews.active(state, service.cluster()), service, deployment, count),
+                    deployment.workload().capacityProviderStrategy(),
+                    situation.byProvider(position),
                     settings,
                     context);
         } catch (FaultException e) {

@@ -92,7 +92,7 @@ public final class ServiceWorld {
         this.reconciler = new ServiceReconciler(settings, alarms);
         this.state = State.EMPTY.with(
                 List.of(
-                        Change.put(ClusterViews.CLUSTERS, new Cluster("c", Cluster.Status.ACTIVE, T0)),
+                        Change.put(ClusterViews.CLUSTERS, Cluster.of("c", Cluster.Status.ACTIVE, T0)),
                         Change.put(InstanceViews.HOSTS, host("h1", capacity)),
                         Change.put(VpcViews.VPCS, new Vpc("vpc-1", "172.31.0.0/16", true)),
                         Change.put(

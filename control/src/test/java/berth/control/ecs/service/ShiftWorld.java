@@ -108,7 +108,7 @@ public final class ShiftWorld {
                 ServiceSpec.Placement.NONE,
                 ServiceSpec.Options.DEFAULT,
                 List.of(),
-                new ServiceSpec.Origin(null, "me", world.now));
+                new ServiceSpec.Origin(null, "me", world.now, null));
         NewDeployment begun = before == null
                 ? NewDeployment.first(world.state, "c", "web", spec, world.context())
                 : NewDeployment.begin(world.state, before.with(spec), world.context());

@@ -47,7 +47,7 @@ public final class TaskWorld {
     }
 
     public static Cluster cluster() {
-        return new Cluster("c", Cluster.Status.ACTIVE, NOW);
+        return Cluster.of("c", Cluster.Status.ACTIVE, NOW);
     }
 
     /// A connected host in us-east-1a with 2048 CPU units and 4096 MiB.

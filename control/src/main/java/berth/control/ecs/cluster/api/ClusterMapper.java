@@ -32,8 +32,10 @@ final class ClusterMapper {
                 .statistics(include.contains(ClusterField.STATISTICS) ? statistics(counts) : List.of())
                 .tags(List.of())
                 .settings(include.contains(ClusterField.SETTINGS) ? SETTINGS : List.of())
-                .capacityProviders(List.of())
-                .defaultCapacityProviderStrategy(List.of());
+                .capacityProviders(cluster.capacityProviders())
+                .defaultCapacityProviderStrategy(cluster.defaultStrategy().stream()
+                        .map(CapacityProviderMapper::toSdk)
+                        .toList());
         if (include.contains(ClusterField.ATTACHMENTS)) {
             made.attachments(List.of());
         }

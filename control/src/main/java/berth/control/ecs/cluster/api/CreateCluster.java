@@ -6,6 +6,7 @@ import berth.control.dispatch.ResourceName;
 import berth.control.ecs.cluster.ClusterContents;
 import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.cluster.plan.CapacityRules;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Outcome;
@@ -22,10 +23,13 @@ import software.amazon.awssdk.services.ecs.model.CreateClusterResponse;
 /// ECS: the name of an ACTIVE cluster answers that cluster; the name of a deleted one makes a new one.
 public record CreateCluster(ClusterContents contents)
         implements Operation.Write<CreateClusterRequest, CreateClusterResponse> {
-    static final Honoured HONOURED = Honoured.of(CreateClusterRequest.class, "clusterName", "settings")
+    static final Honoured HONOURED = Honoured.of(
+                    CreateClusterRequest.class,
+                    "clusterName",
+                    "settings",
+                    "capacityProviders",
+                    "defaultCapacityProviderStrategy")
             .refusing("tags", "tags are not kept")
-            .refusing("capacityProviders", "tasks run by launch type EC2 or FARGATE, there are no capacity providers")
-            .refusing("defaultCapacityProviderStrategy", "tasks run by launch type, there are no capacity providers")
             .refusing("configuration", "there is no ECS Exec and no managed storage that it could configure")
             .refusing("serviceConnectDefaults", "there is no Service Connect");
 
@@ -54,7 +58,11 @@ public record CreateCluster(ClusterContents contents)
         if (known != null && known.status() == Cluster.Status.ACTIVE) {
             return Outcome.unchanged(response(known, contents.counts(state, name), context));
         }
-        Cluster created = new Cluster(name, Cluster.Status.ACTIVE, context.now());
+        List<String> providers = PutClusterCapacityProviders.names(request.capacityProviders(), context);
+        CapacityRules.checkProviders(state, providers);
+        var strategy = CapacityProviderMapper.strategy(request.defaultCapacityProviderStrategy());
+        CapacityRules.check(state, strategy, providers);
+        Cluster created = new Cluster(name, Cluster.Status.ACTIVE, context.now(), providers, strategy);
         return new Outcome<>(
                 List.of(Change.put(ClusterViews.CLUSTERS, created)),
                 response(created, ClusterContents.Counts.NONE, context));

@@ -55,7 +55,7 @@ public record DeleteCluster(ClusterContents contents)
                         .raise();
             case NOTHING -> {}
         }
-        Cluster deleted = new Cluster(cluster.name(), Cluster.Status.INACTIVE, cluster.createdAt());
+        Cluster deleted = cluster.with(Cluster.Status.INACTIVE);
         List<Change> changes = new ArrayList<>(contents.instancesDeleted(state, cluster.name()));
         changes.add(Change.put(ClusterViews.CLUSTERS, deleted));
         return new Outcome<>(

@@ -5,7 +5,10 @@ import berth.control.dispatch.Honoured;
 import berth.control.dispatch.Operation;
 import berth.control.dispatch.ResourceName;
 import berth.control.ecs.cluster.ClusterViews;
+import berth.control.ecs.cluster.api.CapacityProviderMapper;
+import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.cluster.plan.CapacityRules;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceEvents;
@@ -52,7 +55,13 @@ public record CreateService(Settings settings) implements Operation.Write<Create
         LaunchType launchType = ServiceChecks.launchType(request.launchTypeAsString());
         HONOURED.check(request);
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
-        ServiceSpec spec = ServiceSpecs.of(request, launchType, state, context);
+        List<CapacityProviderStrategyItem> strategy = CapacityRules.chosen(
+                state,
+                cluster,
+                request.launchTypeAsString() != null,
+                CapacityProviderMapper.strategy(request.capacityProviderStrategy()));
+        ServiceSpec spec = ServiceSpecs.of(
+                request, ServiceChecks.launchType(launchType, strategy, state), strategy, state, context);
         StrategyChecks.check(spec, request.deploymentConfiguration());
         NewDeployment first = NewDeployment.first(state, cluster.name(), serviceName, spec, context);
         Service created = first.service();

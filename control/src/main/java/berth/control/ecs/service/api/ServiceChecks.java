@@ -1,6 +1,8 @@
 package berth.control.ecs.service.api;
 
 import berth.control.Settings;
+import berth.control.ecs.cluster.CapacityProviderViews;
+import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.cluster.plan.PlacementRules;
 import berth.control.ecs.service.ServiceLaunch;
@@ -16,6 +18,7 @@ import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.Account;
 import berth.kernel.Fault;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The rules for single members of a request about a service, with ECS's words.
@@ -68,6 +71,14 @@ final class ServiceChecks {
                 throw Fault.client("launch type should be one of [EC2,FARGATE,EXTERNAL]")
                         .raise();
         };
+    }
+
+    /// Where tasks of a strategy run; the launch type as it is without a strategy.
+    static LaunchType launchType(LaunchType given, List<CapacityProviderStrategyItem> strategy, State state) {
+        if (strategy.isEmpty()) {
+            return given;
+        }
+        return CapacityProviderViews.onFargate(state, strategy) ? LaunchType.FARGATE : LaunchType.EC2;
     }
 
     /// @return what was given

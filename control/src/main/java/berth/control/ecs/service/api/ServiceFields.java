@@ -16,6 +16,7 @@ final class ServiceFields {
                         "taskDefinition",
                         "desiredCount",
                         "launchType",
+                        "capacityProviderStrategy",
                         "clientToken",
                         "platformVersion",
                         "networkConfiguration.awsvpcConfiguration",
@@ -51,6 +52,7 @@ final class ServiceFields {
                 "taskDefinition",
                 "desiredCount",
                 "forceNewDeployment",
+                "capacityProviderStrategy",
                 "platformVersion",
                 "networkConfiguration.awsvpcConfiguration",
                 "loadBalancers.targetGroupArn",
@@ -83,7 +85,6 @@ final class ServiceFields {
                         "loadBalancers.loadBalancerName", "there are no Classic Load Balancers; give a targetGroupArn")
                 .refusing("serviceRegistries", "there is no service discovery")
                 .refusing("serviceConnectConfiguration", "there is no Service Connect")
-                .refusing("capacityProviderStrategy", "there are no capacity providers; give a launchType")
                 .refusing("deploymentController", "only the ECS deployment controller is there")
                 .refusing("enableExecuteCommand", "ExecuteCommand is not there")
                 .refusing("volumeConfigurations", "there are no volumes");

@@ -1,5 +1,6 @@
 package berth.control.ecs.service.api;
 
+import berth.control.ecs.cluster.api.CapacityProviderMapper;
 import berth.control.ecs.cluster.api.PlacementMapper;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
@@ -152,7 +153,7 @@ final class ServiceMapper {
         return workload.capacityProviderStrategy().isEmpty()
                 ? null
                 : workload.capacityProviderStrategy().stream()
-                        .map(WorkloadMapper::toSdk)
+                        .map(CapacityProviderMapper::toSdk)
                         .toList();
     }
 

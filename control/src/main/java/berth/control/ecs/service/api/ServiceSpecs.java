@@ -1,6 +1,10 @@
 package berth.control.ecs.service.api;
 
+import berth.control.ecs.cluster.api.CapacityProviderMapper;
 import berth.control.ecs.cluster.api.PlacementMapper;
+import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
+import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.cluster.plan.CapacityRules;
 import berth.control.ecs.service.model.DeploymentConfiguration;
 import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.ServiceSpec.Options;
@@ -18,6 +22,7 @@ import berth.control.store.State;
 import berth.control.vpc.model.Network;
 import berth.kernel.Fault;
 import berth.kernel.host.NetworkMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
@@ -27,13 +32,18 @@ final class ServiceSpecs {
     private ServiceSpecs() {}
 
     /// @throws berth.kernel.FaultException in ECS's words
-    static ServiceSpec of(CreateServiceRequest request, LaunchType launchType, State state, Context context) {
+    static ServiceSpec of(
+            CreateServiceRequest request,
+            LaunchType launchType,
+            List<CapacityProviderStrategyItem> strategy,
+            State state,
+            Context context) {
         TaskDefinition definition = ServiceChecks.definition(
                 state, context.account(), ServiceChecks.required(request.taskDefinition(), "TaskDefinition"));
         WorkloadConfiguration workload = new WorkloadConfiguration(
                 definition.name(),
                 launchType,
-                WorkloadMapper.strategy(request.capacityProviderStrategy()),
+                strategy,
                 ServiceChecks.platformVersion(request.platformVersion(), launchType),
                 ServiceNetworks.of(request.networkConfiguration()),
                 WorkloadMapper.loadBalancers(request.loadBalancers()));
@@ -58,7 +68,11 @@ final class ServiceSpecs {
                 request.tags().stream()
                         .map(tag -> new Tag(tag.key(), tag.value() == null ? "" : tag.value()))
                         .toList(),
-                new Origin(request.clientToken(), context.caller(), context.now()));
+                new Origin(
+                        request.clientToken(),
+                        context.caller(),
+                        context.now(),
+                        request.launchTypeAsString() == null ? null : launchType));
         return ZoneRebalancing.applied(spec, request.availabilityZoneRebalancingAsString(), null);
     }
 
@@ -68,15 +82,17 @@ final class ServiceSpecs {
     /// placement strategies away, and an empty capacity provider strategy goes back to the launch type.
     ///
     /// @throws berth.kernel.FaultException in ECS's words
-    static ServiceSpec of(UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
+    static ServiceSpec of(
+            UpdateServiceRequest request, Cluster cluster, ServiceSpec before, State state, Context context) {
+        WorkloadConfiguration workload = workload(request, on(request, cluster, before, state), state, context);
         ServiceSpec spec = new ServiceSpec(
-                workload(request, before.workload(), state, context),
+                workload,
                 request.desiredCount() == null
                         ? before.desiredCount()
                         : ServiceChecks.desiredCount(request.desiredCount()),
                 DeploymentConfigurationMapper.of(request.deploymentConfiguration(), before.deployment()),
                 before.scheduling(),
-                placement(request, before, state, context),
+                placement(request, before, workload.launchType(), state, context),
                 options(request, before.options()),
                 before.tags(),
                 before.origin());
@@ -86,7 +102,35 @@ final class ServiceSpecs {
                 before.options().availabilityZoneRebalancing());
     }
 
-    private static Placement placement(UpdateServiceRequest request, ServiceSpec before, State state, Context context) {
+    /// The workload before, on the capacity providers that the request asks for.
+    ///
+    /// ECS: an empty strategy goes back to the launch type of CreateService; a change has to force a deployment.
+    private static WorkloadConfiguration on(
+            UpdateServiceRequest request, Cluster cluster, ServiceSpec before, State state) {
+        if (!request.hasCapacityProviderStrategy()) {
+            return before.workload();
+        }
+        List<CapacityProviderStrategyItem> strategy =
+                CapacityProviderMapper.strategy(request.capacityProviderStrategy());
+        if (strategy.equals(before.workload().capacityProviderStrategy())) {
+            return before.workload();
+        }
+        if (!Boolean.TRUE.equals(request.forceNewDeployment())) {
+            throw Fault.invalidParameter("When switching from launch type to capacity provider strategy on an existing"
+                            + " service, or making a change to a capacity provider strategy on a service that is"
+                            + " already using one, you must force a new deployment.")
+                    .raise();
+        }
+        if (strategy.isEmpty()) {
+            LaunchType created = before.origin().launchType();
+            return before.workload().on(created == null ? before.launchType() : created, List.of());
+        }
+        CapacityRules.chosen(state, cluster, false, strategy);
+        return before.workload().on(ServiceChecks.launchType(before.launchType(), strategy, state), strategy);
+    }
+
+    private static Placement placement(
+            UpdateServiceRequest request, ServiceSpec before, LaunchType launchType, State state, Context context) {
         Placement placement = new Placement(
                 request.hasPlacementConstraints()
                         ? PlacementMapper.constraints(request.placementConstraints())
@@ -94,8 +138,7 @@ final class ServiceSpecs {
                 request.hasPlacementStrategy()
                         ? PlacementMapper.strategies(request.placementStrategy())
                         : before.placement().strategy());
-        return ServiceChecks.placement(
-                placement, before.launchType(), definition(request, before.workload(), state, context));
+        return ServiceChecks.placement(placement, launchType, definition(request, before.workload(), state, context));
     }
 
     private static Options options(UpdateServiceRequest request, Options before) {
@@ -117,9 +160,7 @@ final class ServiceSpecs {
         return new WorkloadConfiguration(
                 definition.name(),
                 before.launchType(),
-                request.hasCapacityProviderStrategy()
-                        ? WorkloadMapper.strategy(request.capacityProviderStrategy())
-                        : before.capacityProviderStrategy(),
+                before.capacityProviderStrategy(),
                 request.platformVersion() == null
                         ? before.platformVersion()
                         : ServiceChecks.platformVersion(request.platformVersion(), before.launchType()),

@@ -56,7 +56,7 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
             throw Fault.of("ServiceNotActiveException", "Service was not ACTIVE.")
                     .raise();
         }
-        ServiceSpec spec = ServiceSpecs.of(request, before.spec(), state, context);
+        ServiceSpec spec = ServiceSpecs.of(request, cluster, before.spec(), state, context);
         if (request.hasLoadBalancers()) {
             LoadBalancerChecks.check(state, spec.workload());
         } else {

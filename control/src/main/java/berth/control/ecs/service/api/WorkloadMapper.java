@@ -1,14 +1,12 @@
 package berth.control.ecs.service.api;
 
-import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.service.model.LoadBalancer;
 import berth.control.ecs.service.model.LoadBalancer.AdvancedConfiguration;
 import berth.kernel.Fault;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Load balancers and capacity providers of services between the SDK's classes and the records.
+/// Load balancers of services between the SDK's classes and the records.
 final class WorkloadMapper {
     private WorkloadMapper() {}
 
@@ -43,18 +41,6 @@ final class WorkloadMapper {
                         given.roleArn());
     }
 
-    static List<CapacityProviderStrategyItem> strategy(
-            List<software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem> given) {
-        return given.stream()
-                .map(item -> new CapacityProviderStrategyItem(
-                        ServiceChecks.required(item.capacityProvider(), "capacityProvider"),
-                        DeploymentConfigurationMapper.within(
-                                "base", Objects.requireNonNullElse(item.base(), 0), 0, 100_000),
-                        DeploymentConfigurationMapper.within(
-                                "weight", Objects.requireNonNullElse(item.weight(), 0), 0, 1000)))
-                .toList();
-    }
-
     static software.amazon.awssdk.services.ecs.model.LoadBalancer toSdk(LoadBalancer record) {
         AdvancedConfiguration advanced = record.advanced();
         return software.amazon.awssdk.services.ecs.model.LoadBalancer.builder()
@@ -70,15 +56,6 @@ final class WorkloadMapper {
                                         .testListenerRule(advanced.testListenerRule())
                                         .roleArn(advanced.roleArn())
                                         .build())
-                .build();
-    }
-
-    static software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem toSdk(
-            CapacityProviderStrategyItem record) {
-        return software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem.builder()
-                .capacityProvider(record.capacityProvider())
-                .base(record.base())
-                .weight(record.weight())
                 .build();
     }
 }

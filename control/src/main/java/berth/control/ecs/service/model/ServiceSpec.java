@@ -161,5 +161,10 @@ public record ServiceSpec(
 
     /// @param clientToken of CreateService, or null
     /// @param createdBy ARN of the caller
-    public record Origin(@Nullable String clientToken, String createdBy, Instant createdAt) {}
+    /// @param launchType that CreateService said, or null; where an empty capacity provider strategy goes back to
+    public record Origin(
+            @Nullable String clientToken,
+            String createdBy,
+            Instant createdAt,
+            @Nullable LaunchType launchType) {}
 }

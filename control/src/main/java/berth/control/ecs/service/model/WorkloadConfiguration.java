@@ -40,10 +40,18 @@ public record WorkloadConfiguration(
                         taskDefinition, launchType, capacityProviderStrategy, platformVersion, network, changed);
     }
 
+    /// The same on other capacity.
+    public WorkloadConfiguration on(LaunchType type, List<CapacityProviderStrategyItem> strategy) {
+        boolean fargate = type == LaunchType.FARGATE;
+        String version = fargate && platformVersion == null ? "LATEST" : platformVersion;
+        return new WorkloadConfiguration(
+                taskDefinition, type, strategy, fargate ? version : null, network, loadBalancers);
+    }
+
     /// Whether a change from this to `other` begins a new deployment.
     ///
     /// ECS: another task definition, network, platform version or load balancers do, and another launch
-    /// type; another capacity provider strategy does not.
+    /// type; another capacity provider strategy has to force one.
     public boolean deploysOtherThan(WorkloadConfiguration other) {
         return !taskDefinition.equals(other.taskDefinition)
                 || launchType != other.launchType

@@ -1,6 +1,7 @@
 package berth.control.ecs.service.plan;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// One task of a service, as far as a rollout has to know it.
 ///
@@ -9,6 +10,7 @@ import java.time.Instant;
 /// @param zone availability zone, for the balance when scaling in
 /// @param host where it runs
 /// @param guarded whether it is protected: then neither scale-in nor a deployment stops it
+/// @param provider its capacity provider, or null where a launch type was asked for
 /// @param leaving whether its container instance is DRAINING: it is to be replaced like one of an older deployment
 public record Copy(
         String id,
@@ -18,7 +20,26 @@ public record Copy(
         String host,
         Instant createdAt,
         boolean guarded,
-        boolean leaving) {
+        boolean leaving,
+        @Nullable String provider) {
+
+    /// One of a launch type.
+    public Copy(
+            String id,
+            int deployment,
+            Phase phase,
+            String zone,
+            String host,
+            Instant createdAt,
+            boolean guarded,
+            boolean leaving) {
+        this(id, deployment, phase, zone, host, createdAt, guarded, leaving, null);
+    }
+
+    /// The same of another deployment.
+    public Copy at(int position) {
+        return new Copy(id, position, phase, zone, host, createdAt, guarded, leaving, provider);
+    }
 
     /// Whether it is one of those that are wanted.
     public boolean isNew() {
@@ -36,6 +57,14 @@ public record Copy(
         /// RUNNING and counted as healthy.
         HEALTHY,
         /// It was decided to stop it; it still holds what it reserved.
-        STOPPING
+        STOPPING;
+
+        /// Whether nothing speaks against a task that is so far.
+        boolean isWanted() {
+            return switch (this) {
+                case STARTING, SETTLING, HEALTHY -> true;
+                case UNHEALTHY, STOPPING -> false;
+            };
+        }
     }
 }

@@ -184,7 +184,7 @@ public final class DeploymentPlanner {
         List<Copy> candidates = new ArrayList<>(starting);
         candidates.addAll(settling);
         candidates.addAll(healthy);
-        List<Copy> chosen = ScaleIn.choose(candidates, surplus);
+        List<Copy> chosen = ScaleIn.choose(candidates, surplus, situation.strategy());
         if (chosen.size() < surplus) {
             candidates.stream().filter(Copy::guarded).forEach(held::add);
         }

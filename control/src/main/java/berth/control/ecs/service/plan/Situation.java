@@ -1,6 +1,9 @@
 package berth.control.ecs.service.plan;
 
+import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What a rollout is decided on.
 ///
@@ -12,6 +15,7 @@ import java.util.List;
 ///     before its replacement can come
 /// @param source position of the deployment that is being replaced and once was complete; -1 where there is none
 /// @param keep tasks that the source is still to keep; where it has fewer, some were lost
+/// @param strategy the shares of capacity providers that scale-in keeps; empty with a launch type
 /// @param copies every task of the service that is not STOPPED
 public record Situation(
         int desired,
@@ -21,8 +25,35 @@ public record Situation(
         boolean placeable,
         int source,
         int keep,
+        List<CapacityProviderStrategyItem> strategy,
         List<Copy> copies) {
     public Situation {
+        strategy = List.copyOf(strategy);
         copies = List.copyOf(copies);
+    }
+
+    /// One of a launch type.
+    public Situation(
+            int desired,
+            int lower,
+            int upper,
+            boolean mayStart,
+            boolean placeable,
+            int source,
+            int keep,
+            List<Copy> copies) {
+        this(desired, lower, upper, mayStart, placeable, source, keep, List.of(), copies);
+    }
+
+    /// Tasks of a deployment by capacity provider: those that are wanted and count towards its shares.
+    public SortedMap<String, Integer> byProvider(int deployment) {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        for (Copy copy : copies) {
+            boolean of = copy.deployment() == deployment && !copy.leaving();
+            if (of && copy.provider() != null && copy.phase().isWanted()) {
+                counts.merge(copy.provider(), 1, Integer::sum);
+            }
+        }
+        return counts;
     }
 }

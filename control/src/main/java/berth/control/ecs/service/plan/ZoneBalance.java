@@ -1,5 +1,6 @@
 package berth.control.ecs.service.plan;
 
+import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.service.plan.Copy.Phase;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 /// ECS: Availability Zone rebalancing. Tasks that are stopping or unhealthy don't count.
 public final class ZoneBalance {
     private final int desired;
+    private final List<CapacityProviderStrategyItem> strategy;
     private final List<Copy> counted;
     private final SortedMap<String, Integer> counts = new TreeMap<>();
     private final SortedMap<String, Integer> shares = new TreeMap<>();
@@ -64,6 +66,7 @@ public final class ZoneBalance {
 
     private ZoneBalance(Situation situation, Collection<String> zones) {
         this.desired = situation.desired();
+        this.strategy = situation.strategy();
         this.counted = situation.copies().stream()
                 .filter(copy -> copy.phase() != Phase.STOPPING && copy.phase() != Phase.UNHEALTHY)
                 .toList();
@@ -114,7 +117,7 @@ public final class ZoneBalance {
         List<Copy> movable = new ArrayList<>();
         SortedMap<String, Integer> left = new TreeMap<>();
         counts.forEach((zone, count) -> left.put(zone, count - of(shares, zone)));
-        for (Copy copy : ScaleIn.choose(counted, counted.size())) {
+        for (Copy copy : ScaleIn.choose(counted, counted.size(), strategy)) {
             if (of(left, copy.zone()) > 0) {
                 left.merge(copy.zone(), -1, Integer::sum);
                 movable.add(copy);

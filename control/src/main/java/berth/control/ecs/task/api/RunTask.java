@@ -4,8 +4,11 @@ import berth.control.Settings;
 import berth.control.dispatch.Honoured;
 import berth.control.dispatch.Operation;
 import berth.control.ecs.cluster.ClusterViews;
+import berth.control.ecs.cluster.api.CapacityProviderMapper;
 import berth.control.ecs.cluster.api.PlacementMapper;
+import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.cluster.plan.CapacityRules;
 import berth.control.ecs.instance.model.PlacementConstraint;
 import berth.control.ecs.instance.model.PlacementStrategy;
 import berth.control.ecs.instance.plan.Refusal;
@@ -14,7 +17,7 @@ import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.TokenUse;
 import berth.control.ecs.task.plan.Launch;
 import berth.control.ecs.task.plan.Launched;
-import berth.control.ecs.task.plan.TaskLauncher;
+import berth.control.ecs.task.plan.ProviderLauncher;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Change;
 import berth.control.store.Context;
@@ -22,6 +25,7 @@ import berth.control.store.Outcome;
 import berth.control.store.State;
 import berth.kernel.Fault;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,7 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                     "taskDefinition",
                     "count",
                     "launchType",
+                    "capacityProviderStrategy",
                     "platformVersion",
                     "group",
                     "startedBy",
@@ -93,8 +98,14 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
         if (!earlier.isEmpty()) {
             return Outcome.unchanged(ClientTokens.answer(state, earlier, context.account()));
         }
-        Launch launch = launch(request, cluster, count, token, state, context);
-        Launched launched = TaskLauncher.launch(state, launch, settings, context);
+        List<CapacityProviderStrategyItem> strategy = CapacityRules.chosen(
+                state,
+                cluster,
+                request.launchTypeAsString() != null,
+                CapacityProviderMapper.strategy(request.capacityProviderStrategy()));
+        Launch launch = launch(request, cluster, count, token, strategy, state, context);
+        Launched launched =
+                ProviderLauncher.launch(state, launch, strategy, Collections.emptySortedMap(), settings, context);
         if (launched.refusals().stream().anyMatch(Refusal.NoInstances.class::isInstance)) {
             throw Fault.invalidParameter(new Refusal.NoInstances().reason()).raise();
         }
@@ -103,10 +114,16 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
     }
 
     private static Launch launch(
-            RunTaskRequest request, Cluster cluster, int count, @Nullable String token, State state, Context context) {
+            RunTaskRequest request,
+            Cluster cluster,
+            int count,
+            @Nullable String token,
+            List<CapacityProviderStrategyItem> strategy,
+            State state,
+            Context context) {
         TaskDefinition definition = RunTaskChecks.definition(state, context.account(), request.taskDefinition());
         String platformVersion = request.platformVersion();
-        LaunchType launchType = RunTaskChecks.launchType(request.launchTypeAsString());
+        LaunchType launchType = RunTaskChecks.launchType(request.launchTypeAsString(), strategy, state);
         List<PlacementConstraint> constraints = PlacementMapper.constraints(request.placementConstraints());
         List<PlacementStrategy> strategies = PlacementMapper.strategies(request.placementStrategy());
         RunTaskChecks.placement(launchType, definition, constraints, strategies);

@@ -1,5 +1,7 @@
 package berth.control.ecs.task.api;
 
+import berth.control.ecs.cluster.CapacityProviderViews;
+import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.cluster.plan.PlacementRules;
 import berth.control.ecs.instance.model.PlacementConstraint;
 import berth.control.ecs.instance.model.PlacementStrategy;
@@ -35,7 +37,14 @@ final class RunTaskChecks {
         return count;
     }
 
-    /// ECS: EC2 where a request says nothing.
+    /// ECS: that of the strategy's providers; without a strategy EC2 where a request says nothing.
+    static LaunchType launchType(@Nullable String given, List<CapacityProviderStrategyItem> strategy, State state) {
+        if (!strategy.isEmpty()) {
+            return CapacityProviderViews.onFargate(state, strategy) ? LaunchType.FARGATE : LaunchType.EC2;
+        }
+        return launchType(given);
+    }
+
     static LaunchType launchType(@Nullable String given) {
         return switch (given) {
             case null -> LaunchType.EC2;

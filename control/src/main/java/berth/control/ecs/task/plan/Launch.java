@@ -98,6 +98,46 @@ public record Launch(
                 targets);
     }
 
+    /// The same on a capacity provider.
+    public Launch on(String provider, LaunchType type) {
+        return new Launch(
+                cluster,
+                definition,
+                count,
+                type,
+                network,
+                group,
+                startedBy,
+                service,
+                overrides,
+                platformVersion,
+                constraints,
+                strategies,
+                provider,
+                clientToken,
+                targets);
+    }
+
+    /// The same for so many tasks.
+    public Launch withCount(int tasks) {
+        return new Launch(
+                cluster,
+                definition,
+                tasks,
+                launchType,
+                network,
+                group,
+                startedBy,
+                service,
+                overrides,
+                platformVersion,
+                constraints,
+                strategies,
+                capacityProvider,
+                clientToken,
+                targets);
+    }
+
     /// The same with one constraint more.
     public Launch with(PlacementConstraint more) {
         List<PlacementConstraint> all = new ArrayList<>(constraints);

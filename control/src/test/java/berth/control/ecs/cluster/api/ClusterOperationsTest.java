@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.ClusterConfiguration;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.ClusterServiceConnectDefaultsRequest;
@@ -44,6 +43,11 @@ class ClusterOperationsTest {
         @Override
         public Hold hold(State state, String cluster) {
             return hold;
+        }
+
+        @Override
+        public boolean uses(State state, String cluster, String capacityProvider) {
+            return false;
         }
 
         @Override
@@ -120,14 +124,6 @@ class ClusterOperationsTest {
         CreateClusterRequest.Builder request = CreateClusterRequest.builder();
         assertRefused("tags[0].key", request.tags(Tag.builder().key("k").build()));
         request.tags(List.of());
-        assertRefused("capacityProviders", request.capacityProviders("FARGATE"));
-        request.capacityProviders(List.of());
-        assertRefused(
-                "defaultCapacityProviderStrategy[0].capacityProvider",
-                request.defaultCapacityProviderStrategy(CapacityProviderStrategyItem.builder()
-                        .capacityProvider("FARGATE")
-                        .build()));
-        request.defaultCapacityProviderStrategy(List.of());
         assertRefused(
                 "configuration.executeCommandConfiguration.logging",
                 request.configuration(ClusterConfiguration.builder()

@@ -3,6 +3,7 @@ package berth.control.ecs.service.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import berth.control.ecs.cluster.api.CapacityProviderMapper;
 import berth.control.ecs.cluster.api.PlacementMapper;
 import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.instance.model.PlacementConstraint;
@@ -120,8 +121,8 @@ class DeploymentConfigurationMapperTest {
                         loadBalancers.stream().map(WorkloadMapper::toSdk).toList()))
                 .isEqualTo(loadBalancers);
         List<CapacityProviderStrategyItem> providers = List.of(new CapacityProviderStrategyItem("FARGATE", 1, 2));
-        assertThat(WorkloadMapper.strategy(
-                        providers.stream().map(WorkloadMapper::toSdk).toList()))
+        assertThat(CapacityProviderMapper.strategy(
+                        providers.stream().map(CapacityProviderMapper::toSdk).toList()))
                 .isEqualTo(providers);
         List<PlacementConstraint> constraints = List.of(
                 new PlacementConstraint(PlacementConstraint.Type.DISTINCT_INSTANCE, null),

@@ -44,8 +44,8 @@ class ServiceOperationsTest {
 
     private final Calls calls = new Calls(berth.control.store.State.EMPTY.with(
             List.of(
-                    Change.put(ClusterViews.CLUSTERS, new Cluster("c", Cluster.Status.ACTIVE, Calls.NOW)),
-                    Change.put(ClusterViews.CLUSTERS, new Cluster("gone", Cluster.Status.INACTIVE, Calls.NOW)),
+                    Change.put(ClusterViews.CLUSTERS, Cluster.of("c", Cluster.Status.ACTIVE, Calls.NOW)),
+                    Change.put(ClusterViews.CLUSTERS, Cluster.of("gone", Cluster.Status.INACTIVE, Calls.NOW)),
                     definition("sample-task", 1, null, TaskDefinition.Status.ACTIVE),
                     definition("sample-task", 2, null, TaskDefinition.Status.ACTIVE),
                     definition("sample-task", 3, null, TaskDefinition.Status.INACTIVE),
@@ -295,10 +295,6 @@ class ServiceOperationsTest {
                 "InvalidParameterException",
                 "loadBalancers[0].loadBalancerName");
         refused(
-                r -> r.capacityProviderStrategy(s -> s.capacityProvider("FARGATE")),
-                "InvalidParameterException",
-                "capacityProviderStrategy[0].capacityProvider");
-        refused(
                 r -> r.deploymentConfiguration(d -> d.strategy("LINEAR")),
                 "InvalidParameterException",
                 "The LINEAR deployment strategy needs a load balancer");
@@ -333,6 +329,9 @@ class ServiceOperationsTest {
                         "desiredCount",
                         "clientToken",
                         "launchType",
+                        "capacityProviderStrategy.capacityProvider",
+                        "capacityProviderStrategy.base",
+                        "capacityProviderStrategy.weight",
                         "platformVersion",
                         "healthCheckGracePeriodSeconds",
                         "loadBalancers.targetGroupArn",
@@ -376,7 +375,7 @@ class ServiceOperationsTest {
         List<String> update = RequestPaths.leaves(UpdateServiceRequest.class).stream()
                 .filter(leaf -> !UpdateService.HONOURED.refused().contains(leaf))
                 .toList();
-        assertThat(update).hasSize(45).contains("forceNewDeployment", "service").isNotEqualTo(create);
+        assertThat(update).hasSize(48).contains("forceNewDeployment", "service").isNotEqualTo(create);
     }
 
     @Test

@@ -217,7 +217,7 @@ class StrategyChecksTest {
                 workload,
                 1,
                 DeploymentConfigurationMapper.of(given, DeploymentConfiguration.DEFAULT),
-                new Origin(null, "me", Instant.EPOCH));
+                new Origin(null, "me", Instant.EPOCH, null));
         StrategyChecks.check(spec, given);
     }
 }

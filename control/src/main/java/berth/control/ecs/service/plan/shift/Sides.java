@@ -152,8 +152,8 @@ public record Sides(
             start += position == 0 && !(givenUp && position == greenAt) ? step.start() : 0;
             restart += position > 0 && position == situation.source() ? step.start() : 0;
             steady &= step.steady();
-            step.held().forEach(copy -> held.add(at(copy, position)));
-            step.stops().forEach(stop -> stops.add(new Step.Stop(at(stop.copy(), position), stop.why())));
+            step.held().forEach(copy -> held.add(copy.at(position)));
+            step.stops().forEach(stop -> stops.add(new Step.Stop(stop.copy().at(position), stop.why())));
         }
         return new Step(start, restart, stops, held, false, steady);
     }
@@ -174,7 +174,7 @@ public record Sides(
     private Step alone(int position, int count) {
         List<Copy> own = situation.copies().stream()
                 .filter(copy -> copy.deployment() == position)
-                .map(copy -> at(copy, 0))
+                .map(copy -> copy.at(0))
                 .toList();
         return DeploymentPlanner.plan(new Situation(
                 count,
@@ -184,18 +184,7 @@ public record Sides(
                 situation.placeable(),
                 -1,
                 0,
+                situation.strategy(),
                 own));
-    }
-
-    private static Copy at(Copy copy, int position) {
-        return new Copy(
-                copy.id(),
-                position,
-                copy.phase(),
-                copy.zone(),
-                copy.host(),
-                copy.createdAt(),
-                copy.guarded(),
-                copy.leaving());
     }
 }
