@@ -7,6 +7,7 @@ import berth.control.ecs.service.ServiceLaunch;
 import berth.control.ecs.service.ServiceSituation;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
+import berth.control.ecs.service.model.Deployment.Rollout;
 import berth.control.ecs.service.model.DeploymentConfiguration;
 import berth.control.ecs.service.model.Pace;
 import berth.control.ecs.service.model.Service;
@@ -98,7 +99,12 @@ final class ServiceStory {
                 - (int) view.situation().copies().stream()
                         .filter(copy -> copy.isNew() && copy.phase() != Copy.Phase.STOPPING)
                         .count();
-        if (missing > 0) {
+        boolean failed = service.status().primary().rollout() == Rollout.FAILED;
+        if (failed) {
+            lines.add(
+                    "The PRIMARY deployment has failed and starts nothing more: %s Another update-service begins anew."
+                            .formatted(service.status().primary().rolloutReason()));
+        } else if (missing > 0) {
             missing(missing, view, pace);
         }
         if (step.stuck()) {
@@ -115,7 +121,7 @@ final class ServiceStory {
         step.held().forEach(copy -> held(view.task(copy.id())));
         ends();
         ServiceDeployment running = ServiceViews.current(state, service);
-        if (step.steady() && (running == null || running.status().terminal())) {
+        if (!failed && step.steady() && (running == null || running.status().terminal())) {
             lines.add("Everything is as wanted.");
         }
     }

@@ -107,6 +107,25 @@ class ExplainDeploymentTest {
                 .anyMatch(line -> line.startsWith("It goes back to service revision "));
     }
 
+    @Test
+    void aDeploymentThatCanNotShiftTrafficTellsWhyAndStartsNothing() {
+        ShiftWorld shift = new ShiftWorld();
+        shift.world.commit(List.of(ShiftWorld.rule(ShiftWorld.PRODUCTION, ShiftWorld.A, ShiftWorld.A)));
+        shift.world.commit(List.of(ShiftWorld.rule(ShiftWorld.TEST, ShiftWorld.A, ShiftWorld.A)));
+        shift.deploy(1, true, ShiftWorld.configuration(Strategy.BLUE_GREEN, 5));
+        shift.settle();
+
+        assertThat(told(shift.world))
+                .anyMatch(line -> line.startsWith(
+                                "The PRIMARY deployment has failed and starts nothing more: Service"
+                                        + " deployment rolled back because of invalid networking configuration. Both targetGroup")
+                        && line.endsWith("Another update-service begins anew."))
+                .noneMatch(line -> line.contains("There is room") || line.equals("Everything is as wanted."));
+        assertThat(shift.world.messages())
+                .anyMatch(message -> message.contains("deployment failed: Service deployment rolled back because of"
+                        + " invalid networking configuration."));
+    }
+
     /// Revision 1 serves; revision 2 is under way, as far as it comes without time passing.
     private static ShiftWorld shifting(Strategy strategy, @Nullable LifecycleHook hook) {
         ShiftWorld shift = new ShiftWorld();

@@ -39,11 +39,12 @@ import org.jspecify.annotations.Nullable;
 /// The service `web` behind the target groups `a` and `b`, a production rule that begins with all on `a`, and a test
 /// rule on `b`. Tasks run and are healthy as soon as they are looked at, and stop as soon as they are to.
 public final class ShiftWorld {
-    static final String LISTENER = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/lb/1/1";
-    static final String PRODUCTION = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener-rule/app/lb/1/1/1";
-    static final String TEST = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener-rule/app/lb/1/2/1";
-    static final String A = TargetGroups.arn("a");
-    static final String B = TargetGroups.arn("b");
+    public static final String LISTENER = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/lb/1/1";
+    public static final String PRODUCTION =
+            "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener-rule/app/lb/1/1/1";
+    public static final String TEST = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener-rule/app/lb/1/2/1";
+    public static final String A = TargetGroups.arn("a");
+    public static final String B = TargetGroups.arn("b");
 
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
@@ -59,7 +60,7 @@ public final class ShiftWorld {
                 rule(TEST, B, A)));
     }
 
-    static Change rule(String arn, String with, String without) {
+    public static Change rule(String arn, String with, String without) {
         return Change.put(
                 ElbViews.RULES,
                 new ListenerRule(

@@ -195,7 +195,7 @@ public final class ShiftTurn {
 
     private Failure failed(String reason) {
         Failure known = scene.failure();
-        return known == null ? new Failure(Kind.LIFECYCLE, true, reason, null, reason) : known;
+        return known == null ? new Failure(Kind.LIFECYCLE, true, reason, reason, reason) : known;
     }
 
     /// The weights, written again at every look in which something else may have changed them.
