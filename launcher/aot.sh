@@ -2,9 +2,13 @@
 # The JDK's start-up cache: classes already loaded and linked, from one short run of the server on a data directory that is
 # thrown away. Made once a build, with the flags and the jar list of the real start, or the JVM would not take it.
 
+# Whether there is a cache that the JVM takes: it wants the flags with which it was made.
+aot_cache_fits() { [ -f "$BUILT/berth.aot" ] && [ "$(server_flags)" = "$(cat "$BUILT/berth.aot.flags" 2>/dev/null)" ]; }
+
 make_aot_cache() {
   local cache=$BUILT/berth.aot failed=$BUILT/no-start-up-cache scratch pid started=$SECONDS
-  { [ ! -f "$cache" ] && [ ! -f "$failed" ]; } || return 0
+  { aot_cache_fits || [ -f "$failed" ]; } && return 0
+  rm -f "$cache"
   scratch=$(mktemp -d "${TMPDIR:-/tmp}/berth-rehearsal.XXXXXX") || return 0
   step "rehearsing a start, for the JDK's start-up cache (once a build)"
   read_server_command
@@ -18,6 +22,7 @@ make_aot_cache() {
   remove_from_engine "$ENGINE" "$(installation_id "$scratch")" >/dev/null 2>&1
   rm -rf "$scratch"
   if [ -f "$cache" ]; then
+    server_flags >"$cache.flags"
     say "    made in $((SECONDS - started)) s"
   else
     touch "$failed"

@@ -21,7 +21,7 @@ server_command() {
   jars=$(printf '%s:' "$BUILT"/lib/*.jar)
   printf '%s\n' "$JAVA_HOME/bin/java"
   server_flags
-  [ ! -f "$BUILT/berth.aot" ] || printf '%s\n' "-XX:AOTCache=$BUILT/berth.aot"
+  ! aot_cache_fits || printf '%s\n' "-XX:AOTCache=$BUILT/berth.aot"
   printf '%s\n' -cp "${jars%:}" berth.server.Main
 }
 
