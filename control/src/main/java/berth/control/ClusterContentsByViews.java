@@ -1,9 +1,11 @@
 package berth.control;
 
 import berth.control.ecs.cluster.ClusterContents;
+import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.WorkloadConfiguration;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LaunchType;
@@ -12,6 +14,7 @@ import berth.control.store.State;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A cluster's contents, from the views of services, tasks and container instances.
 ///
@@ -62,8 +65,15 @@ public final class ClusterContentsByViews implements ClusterContents {
         return byTask
                 || state.by(ServiceViews.SERVICES, ServiceViews.BY_CLUSTER, cluster).stream()
                         .filter(service -> service.status().state() != Service.State.INACTIVE)
-                        .flatMap(service -> service.spec().workload().capacityProviderStrategy().stream())
+                        .flatMap(ClusterContentsByViews::strategies)
                         .anyMatch(item -> item.capacityProvider().equals(capacityProvider));
+    }
+
+    private static Stream<CapacityProviderStrategyItem> strategies(Service service) {
+        Stream<WorkloadConfiguration> ofSets =
+                service.status().taskSets().stream().map(set -> set.deployment().workload());
+        return Stream.concat(Stream.of(service.spec().workload()), ofSets)
+                .flatMap(workload -> workload.capacityProviderStrategy().stream());
     }
 
     @Override

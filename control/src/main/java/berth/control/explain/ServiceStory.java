@@ -81,6 +81,12 @@ final class ServiceStory {
     }
 
     private void active(ServiceSpec spec) {
+        if (spec.isExternal()) {
+            lines.addAll(new TaskSetStory(service, live).tell());
+            live.forEach(this::line);
+            ends();
+            return;
+        }
         lines.add("A deployment leaves at least %d healthy (%d %% of %d, rounded up) and has at most %s (%d %%, rounded"
                         .formatted(
                                 spec.lowerBound(),

@@ -35,7 +35,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A look at a service that is to keep its count: counts what ended, hears circuit breaker and alarms, asks the
@@ -50,7 +49,7 @@ final class ActivePass extends StepPass {
     private @Nullable String completed;
 
     ActivePass(State state, Service service, Settings settings, AlarmStates alarms, Context context) {
-        super(state, service, settings, context);
+        super(state, service, service.rollouts(), settings, context);
         this.alarms = alarms;
         this.pace = service.status().pace();
     }
@@ -121,7 +120,7 @@ final class ActivePass extends StepPass {
     private void count() {
         Deployment primary = deployments.getFirst();
         List<Task> tasks = state.by(TaskViews.TASKS, TaskViews.BY_SERVICE, service.name());
-        Tally tally = Pacing.count(pace, primary.id(), tasks, now);
+        Tally tally = Pacing.count(pace, List.of(primary.id()), tasks, now);
         pace = tally.pace();
         tally.ended().forEach(this::failed);
         tally.ended().stream().filter(ended -> ended.end() != End.LIVED).forEach(this::giveUpInOldDeployment);
@@ -135,7 +134,7 @@ final class ActivePass extends StepPass {
         } else {
             clear(Cause.CRASHING);
         }
-        look(Pacing.survivedAt(pace, primary.id(), tasks));
+        look(Pacing.survivedAt(pace, List.of(primary.id()), tasks));
     }
 
     /// A task that ended before it counted as healthy has failed.
@@ -201,19 +200,6 @@ final class ActivePass extends StepPass {
         deployments.addAll(kept);
     }
 
-    private void sayHeld(Step step) {
-        if (step.held().isEmpty()) {
-            clear(Cause.PROTECTED);
-        } else {
-            String startedBy = Objects.requireNonNull(state.find(
-                            TaskViews.TASKS,
-                            service.cluster() + '/' + step.held().getFirst().id()))
-                    .spec()
-                    .startedBy();
-            say(Cause.PROTECTED, wording.unableToScaleIn(Objects.requireNonNullElse(startedBy, "")));
-        }
-    }
-
     /// Writes down how the deployment stands. Returns whether everything is as wanted.
     private boolean finish(Turn turn) {
         if (turn.step().stuck()) {
@@ -221,7 +207,7 @@ final class ActivePass extends StepPass {
         } else {
             clear(Cause.STUCK);
         }
-        sayHeld(turn.step());
+        sayHeld(turn.step().held());
         ServiceDeployment running = turn.running() == null ? ServiceViews.current(state, service) : turn.running();
         return switch (turn.outcome()) {
             case Outcome.GoesOn() -> goesOn(running);

@@ -4,14 +4,19 @@ import berth.control.Module;
 import berth.control.Settings;
 import berth.control.ecs.service.api.ContinueServiceDeployment;
 import berth.control.ecs.service.api.CreateService;
+import berth.control.ecs.service.api.CreateTaskSet;
 import berth.control.ecs.service.api.DeleteService;
+import berth.control.ecs.service.api.DeleteTaskSet;
 import berth.control.ecs.service.api.DescribeServiceDeployments;
 import berth.control.ecs.service.api.DescribeServiceRevisions;
 import berth.control.ecs.service.api.DescribeServices;
+import berth.control.ecs.service.api.DescribeTaskSets;
 import berth.control.ecs.service.api.ListServiceDeployments;
 import berth.control.ecs.service.api.ListServices;
 import berth.control.ecs.service.api.StopServiceDeployment;
 import berth.control.ecs.service.api.UpdateService;
+import berth.control.ecs.service.api.UpdateServicePrimaryTaskSet;
+import berth.control.ecs.service.api.UpdateTaskSet;
 import berth.control.ecs.service.hook.HookCalls;
 import berth.control.ecs.service.plan.AlarmStates;
 import java.util.List;
@@ -33,7 +38,12 @@ public final class ServiceModule {
                         new DescribeServiceDeployments(),
                         new ListServiceDeployments(),
                         new StopServiceDeployment(),
-                        new ContinueServiceDeployment()),
+                        new ContinueServiceDeployment(),
+                        new CreateTaskSet(settings),
+                        new UpdateTaskSet(),
+                        new DeleteTaskSet(),
+                        new DescribeTaskSets(),
+                        new UpdateServicePrimaryTaskSet()),
                 List.of(new ServiceReconciler(settings, AlarmStates.NONE), hooks));
     }
 }

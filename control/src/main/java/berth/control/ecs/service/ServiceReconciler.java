@@ -115,7 +115,10 @@ final class ServiceReconciler implements Reconciler {
             return Plan.NOTHING;
         }
         return switch (service.status().state()) {
-            case ACTIVE -> new ActivePass(state, service, settings, alarms, context).plan();
+            case ACTIVE ->
+                service.spec().isExternal()
+                        ? new TaskSetPass(state, service, settings, context).plan()
+                        : new ActivePass(state, service, settings, alarms, context).plan();
             case DRAINING -> new DrainingPass(state, service, context).plan();
             case INACTIVE -> forget(state, service, context);
         };

@@ -48,13 +48,10 @@ public record ServiceSituation(
                 state,
                 service,
                 task,
-                service == null
+                service == null || service.rollouts().isEmpty()
                         ? settings.healthyAfter()
                         : Probation.of(
-                                service,
-                                service.status().deployments(),
-                                service.status().pace(),
-                                settings.healthyAfter()));
+                                service, service.rollouts(), service.status().pace(), settings.healthyAfter()));
     }
 
     private static Checks checks(State state, @Nullable Service service, Task task, Duration healthyAfter) {

@@ -12,6 +12,7 @@ import berth.control.ecs.service.plan.Step;
 import berth.control.ecs.service.plan.Step.Why;
 import berth.control.ecs.service.plan.TargetSight;
 import berth.control.ecs.service.plan.Wording;
+import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.plan.Launched;
 import berth.control.ecs.task.plan.ProviderLauncher;
@@ -34,11 +35,12 @@ abstract class StepPass extends Pass {
     final List<Deployment> deployments;
     Service service;
 
-    StepPass(State state, Service service, Settings settings, Context context) {
+    /// @param deployments whose tasks are started and stopped, newest first
+    StepPass(State state, Service service, List<Deployment> deployments, Settings settings, Context context) {
         super(state, service, context);
         this.service = service;
         this.settings = settings;
-        this.deployments = new ArrayList<>(service.status().deployments());
+        this.deployments = new ArrayList<>(deployments);
     }
 
     final void launch(Step step, Situation situation) {
@@ -57,7 +59,7 @@ abstract class StepPass extends Pass {
     }
 
     /// Starts tasks of one deployment. Returns whether some found no place.
-    private boolean launch(int position, int count, Situation situation) {
+    final boolean launch(int position, int count, Situation situation) {
         Deployment deployment = deployments.get(position);
         Launched launched;
         try {
@@ -154,6 +156,20 @@ abstract class StepPass extends Pass {
                 .findFirst()
                 .map(target -> Wording.unhealthyTarget(target.targetGroupArn()))
                 .orElseGet(Wording::unhealthy);
+    }
+
+    /// Says that tasks which would have to go are protected.
+    final void sayHeld(List<Copy> held) {
+        if (held.isEmpty()) {
+            clear(Cause.PROTECTED);
+        } else {
+            String startedBy = Objects.requireNonNull(state.find(
+                            TaskViews.TASKS,
+                            service.cluster() + '/' + held.getFirst().id()))
+                    .spec()
+                    .startedBy();
+            say(Cause.PROTECTED, wording.unableToScaleIn(Objects.requireNonNullElse(startedBy, "")));
+        }
     }
 
     /// Says of each task what its load balancers find wrong.

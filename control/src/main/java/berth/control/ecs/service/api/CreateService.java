@@ -13,6 +13,8 @@ import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceEvents;
 import berth.control.ecs.service.model.ServiceSpec;
+import berth.control.ecs.service.model.ServiceSpec.Scheduling.Controller;
+import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.plan.NewDeployment;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.store.Change;
@@ -55,6 +57,12 @@ public record CreateService(Settings settings) implements Operation.Write<Create
         LaunchType launchType = ServiceChecks.launchType(request.launchTypeAsString());
         HONOURED.check(request);
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
+        if (ExternalServices.controller(request.deploymentController()) == Controller.EXTERNAL) {
+            ServiceSpec external = ExternalServices.of(request, launchType, context);
+            ServiceStatus status = ServiceStatus.first(List.of(), null);
+            Service made = new Service(cluster.name(), serviceName, external, status);
+            return created(made, List.of(Change.put(ServiceViews.SERVICES, made)), state, context);
+        }
         List<CapacityProviderStrategyItem> strategy = CapacityRules.chosen(
                 state,
                 cluster,
@@ -67,11 +75,17 @@ public record CreateService(Settings settings) implements Operation.Write<Create
         Service created = first.service();
         LoadBalancerChecks.check(state, spec.workload());
         ServiceChecks.launchable(state, cluster, created, settings, context);
+        return created(created, first.changes(), state, context);
+    }
+
+    /// Unless it is there already.
+    private static Outcome<CreateServiceResponse> created(
+            Service created, List<Change> made, State state, Context context) {
         Service existing = state.find(ServiceViews.SERVICES, created.name());
-        if (existing != null && isTheSame(existing, spec)) {
+        if (existing != null && isTheSame(existing, created.spec())) {
             return Outcome.unchanged(answer(existing, state, context));
         }
-        List<Change> changes = new ArrayList<>(first.changes());
+        List<Change> changes = new ArrayList<>(made);
         changes.add(Change.put(ServiceViews.EVENTS, new ServiceEvents(created.name(), List.of())));
         return new Outcome<>(changes, answer(created, state.with(changes, state.version()), context));
     }

@@ -7,6 +7,7 @@ import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.TaskSet;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Outcome;
@@ -51,14 +52,21 @@ public record DeleteService() implements Operation.Write<DeleteServiceRequest, D
         List<Deployment> deployments = before.status().deployments().stream()
                 .map(deployment -> deployment.withDesired(0, context.now()))
                 .toList();
+        List<TaskSet> sets = before.status().taskSets().stream()
+                .map(set -> set.with(TaskSet.Status.DRAINING, context.now()))
+                .toList();
         Service after = before.with(before.spec().withDesiredCount(0))
-                .with(before.status().with(deployments).with(Service.State.DRAINING));
+                .with(before.status().with(deployments).withTaskSets(sets).with(Service.State.DRAINING));
         return new Outcome<>(List.of(Change.put(ServiceViews.SERVICES, after)), answer(after, state, context));
     }
 
     private static void mayBeDeleted(Service service) {
         if (service.spec().desiredCount() > 0) {
             throw Fault.invalidParameter("The service cannot be stopped while it is scaled above 0.")
+                    .raise();
+        }
+        if (!service.status().taskSets().isEmpty()) {
+            throw Fault.invalidParameter("The service cannot be stopped while task sets are active.")
                     .raise();
         }
         if (service.status().deployments().size() > 1) {

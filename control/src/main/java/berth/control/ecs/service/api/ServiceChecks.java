@@ -7,6 +7,7 @@ import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.cluster.plan.PlacementRules;
 import berth.control.ecs.service.ServiceLaunch;
 import berth.control.ecs.service.ServiceViews;
+import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceSpec.Placement;
 import berth.control.ecs.task.model.Task.LaunchType;
@@ -119,8 +120,13 @@ final class ServiceChecks {
     ///
     /// @throws berth.kernel.FaultException in ECS's words, where definition, launch type and network don't fit
     static void launchable(State state, Cluster cluster, Service service, Settings settings, Context context) {
-        Launch nothing =
-                ServiceLaunch.of(state, cluster, service, service.status().primary(), 0);
+        launchable(state, cluster, service, service.status().primary(), settings, context);
+    }
+
+    /// The same of any deployment or task set.
+    static void launchable(
+            State state, Cluster cluster, Service service, Deployment deployment, Settings settings, Context context) {
+        Launch nothing = ServiceLaunch.of(state, cluster, service, deployment, 0);
         TaskLauncher.launch(state, nothing, settings, context);
     }
 

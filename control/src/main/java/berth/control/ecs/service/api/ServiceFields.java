@@ -36,7 +36,8 @@ final class ServiceFields {
                         "deploymentConfiguration.linearConfiguration",
                         "deploymentConfiguration.canaryConfiguration",
                         "loadBalancers.advancedConfiguration",
-                        "availabilityZoneRebalancing")
+                        "availabilityZoneRebalancing",
+                        "deploymentController.type")
                 .accepting("schedulingStrategy", "REPLICA")
                 .refusing("schedulingStrategy", "only REPLICA services are kept")
                 .refusing("role", "services act as AWSServiceRoleForECS")
@@ -71,13 +72,13 @@ final class ServiceFields {
                 "deploymentConfiguration.linearConfiguration",
                 "deploymentConfiguration.canaryConfiguration",
                 "loadBalancers.advancedConfiguration",
-                "availabilityZoneRebalancing"));
+                "availabilityZoneRebalancing",
+                "deploymentController.type"));
     }
 
     /// What both requests have in common: values that say what happens anyway, and reasons.
     private static Honoured common(Honoured fields) {
-        return fields.accepting("deploymentController.type", "ECS")
-                .accepting("enableECSManagedTags", false)
+        return fields.accepting("enableECSManagedTags", false)
                 .accepting("propagateTags", "NONE")
                 .accepting("enableExecuteCommand", false)
                 .accepting("serviceConnectConfiguration.enabled", false)
@@ -85,7 +86,6 @@ final class ServiceFields {
                         "loadBalancers.loadBalancerName", "there are no Classic Load Balancers; give a targetGroupArn")
                 .refusing("serviceRegistries", "there is no service discovery")
                 .refusing("serviceConnectConfiguration", "there is no Service Connect")
-                .refusing("deploymentController", "only the ECS deployment controller is there")
                 .refusing("enableExecuteCommand", "ExecuteCommand is not there")
                 .refusing("volumeConfigurations", "there are no volumes");
     }

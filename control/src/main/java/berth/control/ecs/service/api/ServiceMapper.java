@@ -45,11 +45,13 @@ final class ServiceMapper {
                 .desiredCount(spec.desiredCount())
                 .runningCount(counts.running())
                 .pendingCount(counts.pending())
-                .launchType(launchType(spec.workload()))
+                .launchType(launchType(spec))
                 .capacityProviderStrategy(strategy(spec.workload()))
                 .platformVersion(spec.workload().platformVersion())
                 .platformFamily(spec.launchType() == LaunchType.FARGATE ? "Linux" : null)
-                .taskDefinition(account.ecs("task-definition", spec.taskDefinition()))
+                .taskDefinition(
+                        spec.taskDefinition().isEmpty() ? null : account.ecs("task-definition", spec.taskDefinition()))
+                .taskSets(taskSets(service, state, account))
                 .deploymentConfiguration(DeploymentConfigurationMapper.toSdk(spec.deployment()))
                 .deployments(service.status().deployments().stream()
                         .map(deployment -> deployment(deployment, tasks, account))
@@ -141,6 +143,21 @@ final class ServiceMapper {
                     .build());
         });
         return revisions.isEmpty() ? null : revisions;
+    }
+
+    private static @Nullable List<software.amazon.awssdk.services.ecs.model.TaskSet> taskSets(
+            Service service, State state, Account account) {
+        return service.spec().isExternal()
+                ? service.status().taskSets().stream()
+                        .map(set -> TaskSetMapper.toSdk(set, service, state, account))
+                        .toList()
+                : null;
+    }
+
+    /// A service whose task sets alone say it has none, unless CreateService did.
+    private static @Nullable String launchType(ServiceSpec spec) {
+        boolean unsaid = spec.taskDefinition().isEmpty() && spec.origin().launchType() == null;
+        return unsaid ? null : launchType(spec.workload());
     }
 
     static @Nullable String launchType(WorkloadConfiguration workload) {

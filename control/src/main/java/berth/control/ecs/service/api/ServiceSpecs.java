@@ -47,12 +47,6 @@ final class ServiceSpecs {
                 ServiceChecks.platformVersion(request.platformVersion(), launchType),
                 ServiceNetworks.of(request.networkConfiguration()),
                 WorkloadMapper.loadBalancers(request.loadBalancers()));
-        Options options = new Options(
-                gracePeriod(request.healthCheckGracePeriodSeconds()),
-                false,
-                propagateTags(request.propagateTagsAsString(), PropagateTags.NONE),
-                Boolean.TRUE.equals(request.enableECSManagedTags()),
-                Boolean.TRUE.equals(request.enableExecuteCommand()));
         ServiceSpec spec = new ServiceSpec(
                 workload,
                 ServiceChecks.desiredCount(request.desiredCount()),
@@ -64,16 +58,29 @@ final class ServiceSpecs {
                                 PlacementMapper.strategies(request.placementStrategy())),
                         launchType,
                         definition),
-                options,
+                options(request),
                 request.tags().stream()
                         .map(tag -> new Tag(tag.key(), tag.value() == null ? "" : tag.value()))
                         .toList(),
-                new Origin(
-                        request.clientToken(),
-                        context.caller(),
-                        context.now(),
-                        request.launchTypeAsString() == null ? null : launchType));
+                origin(request, launchType, context));
         return ZoneRebalancing.applied(spec, request.availabilityZoneRebalancingAsString(), null);
+    }
+
+    static Options options(CreateServiceRequest request) {
+        return new Options(
+                gracePeriod(request.healthCheckGracePeriodSeconds()),
+                false,
+                propagateTags(request.propagateTagsAsString(), PropagateTags.NONE),
+                Boolean.TRUE.equals(request.enableECSManagedTags()),
+                Boolean.TRUE.equals(request.enableExecuteCommand()));
+    }
+
+    static Origin origin(CreateServiceRequest request, LaunchType launchType, Context context) {
+        return new Origin(
+                request.clientToken(),
+                context.caller(),
+                context.now(),
+                request.launchTypeAsString() == null ? null : launchType);
     }
 
     /// `before` with what a request says.
@@ -131,17 +138,21 @@ final class ServiceSpecs {
 
     private static Placement placement(
             UpdateServiceRequest request, ServiceSpec before, LaunchType launchType, State state, Context context) {
-        Placement placement = new Placement(
+        return ServiceChecks.placement(
+                placement(request, before), launchType, definition(request, before.workload(), state, context));
+    }
+
+    static Placement placement(UpdateServiceRequest request, ServiceSpec before) {
+        return new Placement(
                 request.hasPlacementConstraints()
                         ? PlacementMapper.constraints(request.placementConstraints())
                         : before.placement().constraints(),
                 request.hasPlacementStrategy()
                         ? PlacementMapper.strategies(request.placementStrategy())
                         : before.placement().strategy());
-        return ServiceChecks.placement(placement, launchType, definition(request, before.workload(), state, context));
     }
 
-    private static Options options(UpdateServiceRequest request, Options before) {
+    static Options options(UpdateServiceRequest request, Options before) {
         return new Options(
                 request.healthCheckGracePeriodSeconds() == null
                         ? before.healthCheckGracePeriodSeconds()

@@ -9,6 +9,7 @@ import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceSpec;
+import berth.control.ecs.service.model.ServiceSpec.Scheduling.Controller;
 import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.plan.NewDeployment;
 import berth.control.store.Change;
@@ -56,6 +57,15 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
             throw Fault.of("ServiceNotActiveException", "Service was not ACTIVE.")
                     .raise();
         }
+        Controller controller = ExternalServices.controller(request.deploymentController());
+        if (before.spec().isExternal()) {
+            return changed(before, before.with(ExternalServices.of(request, before)), state, context);
+        }
+        if (controller != Controller.ECS) {
+            throw Fault.invalidParameter("Berth does not change the deployment controller of a service; make a new one"
+                            + " with the controller EXTERNAL.")
+                    .raise();
+        }
         ServiceSpec spec = ServiceSpecs.of(request, cluster, before.spec(), state, context);
         if (request.hasLoadBalancers()) {
             LoadBalancerChecks.check(state, spec.workload());
@@ -67,13 +77,17 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
                 || before.spec().workload().deploysOtherThan(spec.workload());
         if (!redeploy) {
             Service after = before.with(spec).with(rescaled(before, spec, context));
-            return new Outcome<>(
-                    after.equals(before) ? List.of() : List.of(Change.put(ServiceViews.SERVICES, after)),
-                    answer(after, state, context));
+            return changed(before, after, state, context);
         }
         NewDeployment begun = NewDeployment.begin(state, before.with(spec), context);
         ServiceChecks.launchable(state, cluster, begun.service(), settings, context);
         return new Outcome<>(begun.changes(), answer(begun.service(), state, context));
+    }
+
+    private static Outcome<UpdateServiceResponse> changed(Service before, Service after, State state, Context context) {
+        return new Outcome<>(
+                after.equals(before) ? List.of() : List.of(Change.put(ServiceViews.SERVICES, after)),
+                answer(after, state, context));
     }
 
     /// ECS: a new count leaves the deployment and its rolloutState as they are.

@@ -48,6 +48,9 @@ final class ZoneRebalancing {
     }
 
     private static @Nullable String refusal(ServiceSpec spec) {
+        if (spec.isExternal()) {
+            return "the EXTERNAL deployment controller";
+        }
         if (spec.maximumPercent() <= 100) {
             return "maximumPercent <= 100";
         }

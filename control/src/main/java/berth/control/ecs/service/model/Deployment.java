@@ -88,6 +88,11 @@ public record Deployment(
                 .withFailed(0, now);
     }
 
+    /// Changed by somebody at this time.
+    public Deployment touched(Instant now) {
+        return at(desiredCount, failedTasks, rollout, rolloutReason, monitor, help, now);
+    }
+
     public Deployment with(Rollout state, String reason, Instant now) {
         return changed(desiredCount, failedTasks, state, reason, monitor, help, now);
     }

@@ -1,6 +1,7 @@
 package berth.control.ecs.service.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /// Keeps a wanted number of copies of a task definition.
 public record Service(String cluster, String serviceName, ServiceSpec spec, ServiceStatus status) {
@@ -8,6 +9,13 @@ public record Service(String cluster, String serviceName, ServiceSpec spec, Serv
     /// `cluster/name`: the key of its row and the end of its ARN.
     public String name() {
         return cluster + '/' + serviceName;
+    }
+
+    /// What its tasks belong to, newest first: its deployments, or what its task sets are.
+    public List<Deployment> rollouts() {
+        return spec.isExternal()
+                ? status.taskSets().stream().map(TaskSet::deployment).toList()
+                : status.deployments();
     }
 
     public Service with(ServiceSpec changed) {

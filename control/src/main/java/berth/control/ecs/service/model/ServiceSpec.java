@@ -53,6 +53,11 @@ public record ServiceSpec(
         return equals(other.from(origin));
     }
 
+    /// Whether somebody else decides about deployments, by task sets.
+    public boolean isExternal() {
+        return scheduling.controller() == Scheduling.Controller.EXTERNAL;
+    }
+
     public String taskDefinition() {
         return workload.taskDefinition();
     }

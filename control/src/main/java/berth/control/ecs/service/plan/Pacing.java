@@ -62,56 +62,61 @@ public final class Pacing {
 
     /// Counts the ends that are new since the last look.
     ///
-    /// @param deployment id of the newest deployment; others don't slow it down
+    /// @param deployments ids of those that count: the newest one, or all task sets
     /// @param tasks of the service, stopped ones included
-    public static Tally count(Pace before, String deployment, List<Task> tasks, Instant now) {
+    public static Tally count(Pace before, List<String> deployments, List<Task> tasks, Instant now) {
         Pace pace = afterJump(before, now);
         List<Ended> ended = fresh(pace, tasks, now);
         for (Ended one : ended) {
             pace = marked(pace, one);
-            if (deployment.equals(one.task().spec().startedBy())) {
+            if (isOf(deployments, one.task())) {
                 pace = counted(pace, one.end());
                 pace = delayed(pace, now);
             }
         }
-        if (brokenByARunningTask(pace, deployment, tasks, now)) {
+        if (brokenByARunningTask(pace, deployments, tasks, now)) {
             return new Tally(pace.reset(), ended);
         }
         return new Tally(pace, ended);
     }
 
     /// When a row of crashes would be broken by a task that runs now; null where none does.
-    public static @Nullable Instant survivedAt(Pace pace, String deployment, List<Task> tasks) {
+    public static @Nullable Instant survivedAt(Pace pace, List<String> deployments, List<Task> tasks) {
         if (pace.crashes() == 0) {
             return null;
         }
-        return later(pace, deployment, tasks).stream()
+        return later(pace, deployments, tasks).stream()
                 .map(startedAt -> startedAt.plus(CRASH))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
     }
 
-    private static boolean brokenByARunningTask(Pace pace, String deployment, List<Task> tasks, Instant now) {
+    private static boolean brokenByARunningTask(Pace pace, List<String> deployments, List<Task> tasks, Instant now) {
         if (pace.failures() == 0 && pace.crashes() == 0) {
             return false;
         }
         Duration needed = pace.crashes() > 0 ? CRASH : Duration.ZERO;
-        return later(pace, deployment, tasks).stream().anyMatch(startedAt -> !now.isBefore(startedAt.plus(needed)));
+        return later(pace, deployments, tasks).stream().anyMatch(startedAt -> !now.isBefore(startedAt.plus(needed)));
     }
 
     /// When the tasks that run now and got to RUNNING after the last counted end did so.
-    private static List<Instant> later(Pace pace, String deployment, List<Task> tasks) {
+    private static List<Instant> later(Pace pace, List<String> deployments, List<Task> tasks) {
         List<Instant> started = new ArrayList<>();
         for (Task task : tasks) {
             Instant startedAt = task.status().startedAt();
             boolean runs = task.status().last() == LastStatus.RUNNING
                     && task.status().desired() == DesiredStatus.RUNNING
-                    && deployment.equals(task.spec().startedBy());
+                    && isOf(deployments, task);
             if (runs && startedAt != null && (pace.countedTo() == null || startedAt.isAfter(pace.countedTo()))) {
                 started.add(startedAt);
             }
         }
         return started;
+    }
+
+    private static boolean isOf(List<String> deployments, Task task) {
+        String startedBy = task.spec().startedBy();
+        return startedBy != null && deployments.contains(startedBy);
     }
 
     /// A clock that was put back must not hide the ends that come now behind those counted before.

@@ -1,6 +1,7 @@
 package berth.control.ecs.service.plan;
 
 import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
+import berth.control.ecs.service.model.DeploymentConfiguration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,6 +44,38 @@ public record Situation(
             int keep,
             List<Copy> copies) {
         this(desired, lower, upper, mayStart, placeable, source, keep, List.of(), copies);
+    }
+
+    /// The tasks of one deployment as if there were no others.
+    ///
+    /// @param count in the place of desiredCount; the percents are of it
+    public Situation alone(
+            int deployment,
+            int count,
+            DeploymentConfiguration configuration,
+            List<CapacityProviderStrategyItem> shares) {
+        return new Situation(
+                count,
+                (int) Math.ceilDiv((long) count * configuration.minimumHealthyPercent(), 100L),
+                (int) Math.floorDiv((long) count * configuration.maximumPercent(), 100L),
+                mayStart,
+                placeable,
+                -1,
+                0,
+                shares,
+                copies.stream()
+                        .filter(copy -> copy.deployment() == deployment)
+                        .map(copy -> copy.at(0))
+                        .toList());
+    }
+
+    /// The tasks of a deployment that nothing speaks against.
+    public int wanted(int deployment) {
+        return (int) copies.stream()
+                .filter(copy -> copy.deployment() == deployment
+                        && !copy.leaving()
+                        && copy.phase().isWanted())
+                .count();
     }
 
     /// Tasks of a deployment by capacity provider: those that are wanted and count towards its shares.

@@ -50,6 +50,11 @@ public final class Wording {
         return say("has reached a steady state.");
     }
 
+    /// Of one task set.
+    public String steady(String taskSet) {
+        return "(service %s, taskSet %s) has reached a steady state.".formatted(service, taskSet);
+    }
+
     public String stuck() {
         return say("was unable to stop or start tasks during a deployment because of the service deployment"
                 + " configuration. Update the minimumHealthyPercent or maximumPercent value and try again.");

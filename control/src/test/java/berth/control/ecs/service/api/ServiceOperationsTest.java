@@ -369,13 +369,14 @@ class ServiceOperationsTest {
                         "placementStrategy.type",
                         "placementStrategy.field",
                         "availabilityZoneRebalancing",
+                        "deploymentController.type",
                         "networkConfiguration.awsvpcConfiguration.subnets",
                         "networkConfiguration.awsvpcConfiguration.securityGroups",
                         "networkConfiguration.awsvpcConfiguration.assignPublicIp");
         List<String> update = RequestPaths.leaves(UpdateServiceRequest.class).stream()
                 .filter(leaf -> !UpdateService.HONOURED.refused().contains(leaf))
                 .toList();
-        assertThat(update).hasSize(48).contains("forceNewDeployment", "service").isNotEqualTo(create);
+        assertThat(update).hasSize(49).contains("forceNewDeployment", "service").isNotEqualTo(create);
     }
 
     @Test

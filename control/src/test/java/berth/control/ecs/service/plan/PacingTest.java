@@ -110,7 +110,7 @@ class PacingTest {
         tasks.add(running("stays", NEW, T0.plusSeconds(4)));
         look(T0.plusSeconds(13));
         assertThat(pace.crashes()).isEqualTo(3);
-        assertThat(Pacing.survivedAt(pace, NEW, tasks)).isEqualTo(T0.plusSeconds(14));
+        assertThat(Pacing.survivedAt(pace, List.of(NEW), tasks)).isEqualTo(T0.plusSeconds(14));
 
         look(T0.plusSeconds(14));
         assertThat(pace.crashes()).isZero();
@@ -185,7 +185,7 @@ class PacingTest {
     }
 
     private Tally look(Instant now) {
-        Tally tally = Pacing.count(pace, NEW, tasks, now);
+        Tally tally = Pacing.count(pace, List.of(NEW), tasks, now);
         pace = tally.pace();
         return tally;
     }

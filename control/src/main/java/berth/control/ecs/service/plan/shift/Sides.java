@@ -172,19 +172,6 @@ public record Sides(
     }
 
     private Step alone(int position, int count) {
-        List<Copy> own = situation.copies().stream()
-                .filter(copy -> copy.deployment() == position)
-                .map(copy -> copy.at(0))
-                .toList();
-        return DeploymentPlanner.plan(new Situation(
-                count,
-                (int) Math.ceilDiv((long) count * configuration.minimumHealthyPercent(), 100L),
-                (int) Math.floorDiv((long) count * configuration.maximumPercent(), 100L),
-                situation.mayStart(),
-                situation.placeable(),
-                -1,
-                0,
-                situation.strategy(),
-                own));
+        return DeploymentPlanner.plan(situation.alone(position, count, configuration, situation.strategy()));
     }
 }
