@@ -11,6 +11,7 @@ import berth.control.ecs.service.model.HookRun;
 import berth.control.ecs.service.model.LifecycleStage;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.TrafficShift;
+import berth.control.ecs.service.plan.Pacing;
 import berth.control.store.Change;
 import berth.kernel.FaultException;
 import java.time.Duration;
@@ -242,7 +243,7 @@ class DeploymentOperationsTest {
     private void replaceAll() {
         world.settle();
         world.start();
-        world.pass(Duration.ofSeconds(1));
+        world.pass(Pacing.CRASH);
         world.settle();
         world.stop();
         world.settle();
