@@ -100,7 +100,7 @@ final class PlacementWorld {
         return state;
     }
 
-    /// Adds services until there are so many tasks; every fourth packs, every tenth wants fast disks.
+    /// Adds services until there are so many tasks; every fourth packs, every fortieth wants fast disks.
     void fill(int tasks) {
         for (int service = 0; service * OF_A_SERVICE < tasks; service++) {
             TaskDefinition definition = definition(service);
@@ -113,7 +113,7 @@ final class PlacementWorld {
                         definition,
                         count,
                         service % 4 == 3 ? PACKED : BY_DEFAULT,
-                        service % 10 == 9 ? fast() : List.of());
+                        service % 40 == 39 ? fast() : List.of());
                 if (launched.tasks().size() != count) {
                     throw new IllegalStateException("no room for task " + count + " of service " + service + ": "
                             + launched.refusals().getFirst());
