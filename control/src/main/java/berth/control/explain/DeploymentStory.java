@@ -1,7 +1,5 @@
 package berth.control.explain;
 
-import berth.control.Settings;
-import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
 import berth.control.ecs.service.model.DeploymentConfiguration.Alarms;
@@ -13,11 +11,10 @@ import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceDeployment.Rollback;
 import berth.control.ecs.service.model.TrafficShift;
 import berth.control.ecs.service.model.TrafficShift.End;
-import berth.control.ecs.service.plan.Copy;
 import berth.control.ecs.service.plan.Copy.Phase;
 import berth.control.ecs.service.plan.Failure;
 import berth.control.ecs.service.plan.Situation;
-import berth.control.store.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,24 +23,25 @@ import org.jspecify.annotations.Nullable;
 /// Tells of the newest service deployment of a service: how far it is, what its bounds leave it to do, and when its
 /// circuit breaker or its alarms would give it up.
 final class DeploymentStory {
-    private final State state;
-    private final Settings settings;
     private final Service service;
+    private final @Nullable ServiceDeployment running;
     private final Situation situation;
+    private final Duration minute;
     private final Instant now;
     private final List<String> lines = new ArrayList<>();
 
-    DeploymentStory(State state, Settings settings, Service service, Situation situation, Instant now) {
-        this.state = state;
-        this.settings = settings;
+    /// @param minute how long a minute of its configuration is
+    DeploymentStory(
+            Service service, @Nullable ServiceDeployment running, Situation situation, Duration minute, Instant now) {
         this.service = service;
+        this.running = running;
         this.situation = situation;
+        this.minute = minute;
         this.now = now;
     }
 
     List<String> tell() {
         Deployment primary = service.status().primary();
-        ServiceDeployment running = ServiceViews.current(state, service);
         if (running != null && !running.status().terminal()) {
             how(running);
         } else if (running != null && running.statusReason() != null) {
@@ -73,7 +71,7 @@ final class DeploymentStory {
         }
         TrafficShift shift = running.shift();
         if (shift != null && shift.end() == End.UNDECIDED) {
-            lines.addAll(new ShiftStory(service, running, shift, situation, settings.minute(), now).tell());
+            lines.addAll(new ShiftStory(service, running, shift, situation, minute, now).tell());
         } else if (strategy == Strategy.ROLLING) {
             rolling(service.status().primary());
         }
@@ -114,7 +112,6 @@ final class DeploymentStory {
     private long count(Phase phase, @Nullable Integer deployment) {
         return situation.copies().stream()
                 .filter(copy -> copy.phase() == phase && (deployment == null || copy.deployment() == deployment))
-                .map(Copy::id)
                 .count();
     }
 

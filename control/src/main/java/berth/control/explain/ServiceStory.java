@@ -8,7 +8,6 @@ import berth.control.ecs.service.ServiceSituation;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
-import berth.control.ecs.service.model.DeploymentConfiguration;
 import berth.control.ecs.service.model.Pace;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
@@ -36,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Tells of one service: what is wanted and what is there, and what each missing task waits for.
 final class ServiceStory {
@@ -99,8 +99,9 @@ final class ServiceStory {
         List<Deployment> deployments = service.status().deployments();
         Pace pace = service.status().pace();
         ServiceSituation view = ServiceSituation.of(state, service, deployments, pace, settings, now);
-        lines.addAll(new DeploymentStory(state, settings, service, view.situation(), now).tell());
-        Step step = turn(view);
+        ServiceDeployment running = ServiceViews.current(state, service);
+        lines.addAll(new DeploymentStory(service, running, view.situation(), settings.minute(), now).tell());
+        Step step = turn(view, running);
         int missing = spec.desiredCount()
                 - (int) view.situation().copies().stream()
                         .filter(copy -> copy.isNew() && copy.phase() != Copy.Phase.STOPPING)
@@ -126,17 +127,14 @@ final class ServiceStory {
         }
         step.held().forEach(copy -> held(view.task(copy.id())));
         ends();
-        ServiceDeployment running = ServiceViews.current(state, service);
         if (!failed && step.steady() && (running == null || running.status().terminal())) {
             lines.add("Everything is as wanted.");
         }
     }
 
     /// What the strategy of the deployment would do now.
-    private Step turn(ServiceSituation view) {
-        ServiceDeployment running = ServiceViews.current(state, service);
-        DeploymentConfiguration asked = running == null ? service.spec().deployment() : running.configuration();
-        return DeploymentStrategy.of(asked.strategy(), settings.minute())
+    private Step turn(ServiceSituation view, @Nullable ServiceDeployment running) {
+        return DeploymentStrategy.of(service, running, settings.minute())
                 .turn(new Scene(state, service, running, view.situation(), null, Duration.ZERO, asking()))
                 .step();
     }

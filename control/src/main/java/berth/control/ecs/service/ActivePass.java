@@ -84,8 +84,7 @@ final class ActivePass extends StepPass {
         ServiceDeployment running = ServiceViews.current(state, service);
         Failure failure = Failure.of(
                 deployments.getFirst(), running, configuration, service.spec().desiredCount(), inAlarm);
-        DeploymentConfiguration asked = running == null ? configuration : running.configuration();
-        return DeploymentStrategy.of(asked.strategy(), settings.minute())
+        return DeploymentStrategy.of(service, running, settings.minute())
                 .turn(new Scene(
                         state,
                         service.with(service.status().with(deployments)),
@@ -124,16 +123,8 @@ final class ActivePass extends StepPass {
         pace = tally.pace();
         tally.ended().forEach(this::failed);
         tally.ended().stream().filter(ended -> ended.end() != End.LIVED).forEach(this::giveUpInOldDeployment);
-        if (pace.failures() >= Pacing.PATIENCE) {
-            say(Cause.IMPAIRED, wording.impaired());
-        } else {
-            clear(Cause.IMPAIRED);
-        }
-        if (pace.crashes() >= Pacing.PATIENCE) {
-            say(Cause.CRASHING, wording.crashing());
-        } else {
-            clear(Cause.CRASHING);
-        }
+        say(Cause.IMPAIRED, pace.failures() >= Pacing.PATIENCE, wording.impaired());
+        say(Cause.CRASHING, pace.crashes() >= Pacing.PATIENCE, wording.crashing());
         look(Pacing.survivedAt(pace, List.of(primary.id()), tasks));
     }
 
@@ -202,11 +193,7 @@ final class ActivePass extends StepPass {
 
     /// Writes down how the deployment stands. Returns whether everything is as wanted.
     private boolean finish(Turn turn) {
-        if (turn.step().stuck()) {
-            say(Cause.STUCK, wording.stuck());
-        } else {
-            clear(Cause.STUCK);
-        }
+        say(Cause.STUCK, turn.step().stuck(), wording.stuck());
         sayHeld(turn.step().held());
         ServiceDeployment running = turn.running() == null ? ServiceViews.current(state, service) : turn.running();
         return switch (turn.outcome()) {

@@ -75,6 +75,15 @@ abstract class Pass {
         look(again);
     }
 
+    /// Says something where it holds, as [#say(Cause, String)] does, and clears it where it doesn't.
+    final void say(Cause cause, boolean holds, String message) {
+        if (holds) {
+            say(cause, message);
+        } else {
+            clear(cause);
+        }
+    }
+
     /// Says all that holds of one cause, each thing as [#say] does. What holds no more may be said again.
     final void sayAll(Cause cause, List<String> messages) {
         List<Said> standing = new ArrayList<>();

@@ -57,14 +57,6 @@ final class TaskSetPass extends StepPass {
         look(Pacing.survivedAt(pace, ids, tasks));
     }
 
-    private void say(Cause cause, boolean holds, String message) {
-        if (holds) {
-            say(cause, message);
-        } else {
-            clear(cause);
-        }
-    }
-
     private void turn() {
         ServiceSituation view = ServiceSituation.of(state, service, deployments, pace, settings, now);
         sayTargets(view);

@@ -26,9 +26,13 @@ public sealed interface DeploymentStrategy permits RollingStrategy, ShiftingStra
     /// One turn. Also asked when the deployment is COMPLETED: then it keeps the count.
     Turn turn(Scene scene);
 
+    /// The one that the running deployment was asked for with; what the service says now is for the next.
+    ///
+    /// @param running null for a service from before there were service deployments
     /// @param minute how long a minute of the configuration is; a minute but in tests
-    static DeploymentStrategy of(DeploymentConfiguration.Strategy strategy, Duration minute) {
-        return switch (strategy) {
+    static DeploymentStrategy of(Service service, @Nullable ServiceDeployment running, Duration minute) {
+        DeploymentConfiguration asked = running == null ? service.spec().deployment() : running.configuration();
+        return switch (asked.strategy()) {
             case ROLLING -> new RollingStrategy();
             case BLUE_GREEN, LINEAR, CANARY -> new ShiftingStrategy(minute);
         };
