@@ -80,82 +80,46 @@ public record Launch(
 
     /// The same with another network.
     public Launch with(@Nullable Network other) {
-        return new Launch(
-                cluster,
-                definition,
-                count,
-                launchType,
-                other,
-                group,
-                startedBy,
-                service,
-                overrides,
-                platformVersion,
-                constraints,
-                strategies,
-                capacityProvider,
-                clientToken,
-                targets);
+        return copy(count, launchType, other, constraints, capacityProvider);
     }
 
     /// The same on a capacity provider.
     public Launch on(String provider, LaunchType type) {
-        return new Launch(
-                cluster,
-                definition,
-                count,
-                type,
-                network,
-                group,
-                startedBy,
-                service,
-                overrides,
-                platformVersion,
-                constraints,
-                strategies,
-                provider,
-                clientToken,
-                targets);
+        return copy(count, type, network, constraints, provider);
     }
 
     /// The same for so many tasks.
     public Launch withCount(int tasks) {
-        return new Launch(
-                cluster,
-                definition,
-                tasks,
-                launchType,
-                network,
-                group,
-                startedBy,
-                service,
-                overrides,
-                platformVersion,
-                constraints,
-                strategies,
-                capacityProvider,
-                clientToken,
-                targets);
+        return copy(tasks, launchType, network, constraints, capacityProvider);
     }
 
     /// The same with one constraint more.
     public Launch with(PlacementConstraint more) {
         List<PlacementConstraint> all = new ArrayList<>(constraints);
         all.add(more);
+        return copy(count, launchType, network, all, capacityProvider);
+    }
+
+    private Launch copy(
+            int tasks,
+            LaunchType type,
+            @Nullable Network through,
+            List<PlacementConstraint> where,
+            @Nullable String provider) {
         return new Launch(
                 cluster,
                 definition,
-                count,
-                launchType,
-                network,
+                tasks,
+                type,
+                through,
                 group,
                 startedBy,
                 service,
                 overrides,
                 platformVersion,
-                all,
+                where,
                 strategies,
-                capacityProvider,
+                provider,
                 clientToken,
                 targets);
     }
