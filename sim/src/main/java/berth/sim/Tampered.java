@@ -23,36 +23,18 @@ final class Tampered {
     private Tampered() {}
 
     static Task withDoubledPorts(Task task) {
-        TaskSpec spec = task.spec();
-        List<HostPort> ports = new ArrayList<>(spec.hostPorts());
-        ports.addAll(spec.hostPorts());
-        TaskSpec doubled = new TaskSpec(
-                spec.taskDefinition(),
-                spec.group(),
-                spec.startedBy(),
-                spec.service(),
-                spec.launchType(),
-                spec.capacityProvider(),
-                spec.networkMode(),
-                spec.hostId(),
-                spec.containerInstance(),
-                spec.zone(),
-                spec.reserved(),
-                spec.limit(),
-                ports,
-                spec.attachment(),
-                spec.overrides(),
-                spec.platformVersion(),
-                spec.enableExecuteCommand(),
-                spec.help(),
-                spec.clientToken(),
-                spec.createdAt());
-        return new Task(task.cluster(), task.id(), doubled, task.status(), task.version(), task.protectedUntil());
+        List<HostPort> ports = new ArrayList<>(task.spec().hostPorts());
+        ports.addAll(task.spec().hostPorts());
+        return placed(task, task.spec().zone(), ports);
     }
 
     static Task inZone(Task task, String zone) {
+        return placed(task, zone, task.spec().hostPorts());
+    }
+
+    private static Task placed(Task task, String zone, List<HostPort> ports) {
         TaskSpec spec = task.spec();
-        TaskSpec moved = new TaskSpec(
+        TaskSpec placed = new TaskSpec(
                 spec.taskDefinition(),
                 spec.group(),
                 spec.startedBy(),
@@ -65,7 +47,7 @@ final class Tampered {
                 zone,
                 spec.reserved(),
                 spec.limit(),
-                spec.hostPorts(),
+                ports,
                 spec.attachment(),
                 spec.overrides(),
                 spec.platformVersion(),
@@ -73,7 +55,7 @@ final class Tampered {
                 spec.help(),
                 spec.clientToken(),
                 spec.createdAt());
-        return new Task(task.cluster(), task.id(), moved, task.status(), task.version(), task.protectedUntil());
+        return new Task(task.cluster(), task.id(), placed, task.status(), task.version(), task.protectedUntil());
     }
 
     static Task backToPending(Task task) {
