@@ -145,24 +145,13 @@ final class LogFrames {
 
     /// Has at least `wanted` bytes in the buffer; false when the stream ends before the first of them.
     private boolean fill(int wanted) throws IOException {
-        if (limit - position >= wanted) {
-            return true;
-        }
-        int rest = limit - position;
-        byte[] target = wanted > buffer.length ? new byte[wanted] : buffer;
-        System.arraycopy(buffer, position, target, 0, rest);
-        buffer = target;
-        position = 0;
-        limit = rest;
-        while (limit < wanted) {
-            int read = in.read(buffer, limit, buffer.length - limit);
-            if (read < 0) {
-                if (limit == 0) {
+        while (limit - position < wanted) {
+            if (!more()) {
+                if (limit == position) {
                     return false;
                 }
                 throw new EOFException("the log stream ends inside an entry");
             }
-            limit += read;
         }
         return true;
     }
