@@ -85,7 +85,7 @@ final class ContainerMapper {
         return name;
     }
 
-    private static String required(String what, @Nullable String given) {
+    static String required(String what, @Nullable String given) {
         if (given == null || given.isEmpty()) {
             throw Fault.client(what + " should not be null or empty.").raise();
         }

@@ -34,19 +34,19 @@ final class SettingsMapper {
                 given.dnsSearchDomains(),
                 given.extraHosts().stream()
                         .map(host -> new ExtraHost(
-                                required("extraHosts.hostname", host.hostname()),
-                                required("extraHosts.ipAddress", host.ipAddress())))
+                                ContainerMapper.required("Container.extraHosts.hostname", host.hostname()),
+                                ContainerMapper.required("Container.extraHosts.ipAddress", host.ipAddress())))
                         .toList(),
                 new LinkedHashMap<>(new TreeMap<>(given.dockerLabels())),
                 given.dockerSecurityOptions(),
                 given.systemControls().stream()
                         .map(control -> new SystemControl(
-                                required("systemControls.namespace", control.namespace()),
-                                required("systemControls.value", control.value())))
+                                ContainerMapper.required("Container.systemControls.namespace", control.namespace()),
+                                ContainerMapper.required("Container.systemControls.value", control.value())))
                         .toList(),
                 given.ulimits().stream()
                         .map(limit -> new Ulimit(
-                                required("ulimits.name", limit.nameAsString()),
+                                ContainerMapper.required("Container.ulimits.name", limit.nameAsString()),
                                 present("ulimits.softLimit", limit.softLimit()),
                                 present("ulimits.hardLimit", limit.hardLimit())))
                         .toList(),
@@ -60,7 +60,8 @@ final class SettingsMapper {
                 capabilities == null ? List.of() : capabilities.drop(),
                 given.devices().stream()
                         .map(device -> new Device(
-                                required("linuxParameters.devices.hostPath", device.hostPath()),
+                                ContainerMapper.required(
+                                        "Container.linuxParameters.devices.hostPath", device.hostPath()),
                                 TaskDefinitionMapper.given(device.containerPath()),
                                 device.permissionsAsStrings()))
                         .toList(),
@@ -68,20 +69,13 @@ final class SettingsMapper {
                 given.sharedMemorySize(),
                 given.tmpfs().stream()
                         .map(tmpfs -> new Tmpfs(
-                                required("linuxParameters.tmpfs.containerPath", tmpfs.containerPath()),
+                                ContainerMapper.required(
+                                        "Container.linuxParameters.tmpfs.containerPath", tmpfs.containerPath()),
                                 present("linuxParameters.tmpfs.size", tmpfs.size()),
                                 tmpfs.mountOptions()))
                         .toList(),
                 given.maxSwap(),
                 given.swappiness());
-    }
-
-    private static String required(String field, @Nullable String given) {
-        if (given == null || given.isEmpty()) {
-            throw Fault.client("Container.%s should not be null or empty.".formatted(field))
-                    .raise();
-        }
-        return given;
     }
 
     private static int present(String field, @Nullable Integer given) {

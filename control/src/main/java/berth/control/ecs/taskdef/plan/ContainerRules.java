@@ -123,7 +123,7 @@ final class ContainerRules {
         }
     }
 
-    private static Fault invalid(ContainerDefinition container, String what) {
+    static Fault invalid(ContainerDefinition container, String what) {
         return Fault.client("Invalid setting for container '%s'. %s".formatted(container.name(), what));
     }
 }

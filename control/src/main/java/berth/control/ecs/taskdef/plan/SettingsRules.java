@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a container's settings must keep.
 ///
@@ -98,7 +99,7 @@ final class SettingsRules {
         for (Ulimit limit : settings.ulimits()) {
             legal(container, "ulimits.name", limit.name(), ULIMITS);
             if (limit.softLimit() > limit.hardLimit() && limit.hardLimit() >= 0) {
-                throw invalid(
+                throw ContainerRules.invalid(
                                 container,
                                 "'ulimits' of %s: the soft limit %d is above the hard limit %d."
                                         .formatted(limit.name(), limit.softLimit(), limit.hardLimit()))
@@ -124,19 +125,18 @@ final class SettingsRules {
         }
     }
 
-    private static void control(
-            @org.jspecify.annotations.Nullable NetworkMode mode, ContainerDefinition container, SystemControl control) {
+    private static void control(@Nullable NetworkMode mode, ContainerDefinition container, SystemControl control) {
         String name = control.namespace();
         if (name.startsWith("net.")) {
             if (mode == NetworkMode.HOST || mode == NetworkMode.AWSVPC) {
-                throw invalid(
+                throw ContainerRules.invalid(
                                 container,
                                 "'systemControls' of %s are not supported when networkMode=%s."
                                         .formatted(name, mode.word()))
                         .raise();
             }
         } else if (!IPC_CONTROL.matcher(name).matches()) {
-            throw invalid(
+            throw ContainerRules.invalid(
                             container,
                             "'systemControls' must be of net.* or of an IPC namespace, was %s.".formatted(name))
                     .raise();
@@ -152,25 +152,26 @@ final class SettingsRules {
         }
         Integer shared = linux.sharedMemorySize();
         if (shared != null && shared < LEAST_OF_SHARED_MEMORY) {
-            throw invalid(
+            throw ContainerRules.invalid(
                             container,
                             "'linuxParameters.sharedMemorySize' must be at least 1 MiB, was %d.".formatted(shared))
                     .raise();
         }
         linux.tmpfs().stream().filter(tmpfs -> tmpfs.size() < 1).findFirst().ifPresent(tmpfs -> {
-            throw invalid(
+            throw ContainerRules.invalid(
                             container,
                             "'linuxParameters.tmpfs.size' must be at least 1 MiB, was %d.".formatted(tmpfs.size()))
                     .raise();
         });
         Integer maxSwap = linux.maxSwap();
         if (maxSwap != null && maxSwap < 0) {
-            throw invalid(container, "'linuxParameters.maxSwap' must not be negative, was %d.".formatted(maxSwap))
+            throw ContainerRules.invalid(
+                            container, "'linuxParameters.maxSwap' must not be negative, was %d.".formatted(maxSwap))
                     .raise();
         }
         Integer swappiness = linux.swappiness();
         if (swappiness != null && (swappiness < 0 || swappiness > 100)) {
-            throw invalid(
+            throw ContainerRules.invalid(
                             container,
                             "'linuxParameters.swappiness' must be between 0 and 100, was %d.".formatted(swappiness))
                     .raise();
@@ -208,12 +209,9 @@ final class SettingsRules {
 
     private static void legal(ContainerDefinition container, String field, String value, TreeSet<String> values) {
         if (!values.contains(value)) {
-            throw invalid(container, "'%s' cannot be '%s'. It must be one of %s.".formatted(field, value, values))
+            throw ContainerRules.invalid(
+                            container, "'%s' cannot be '%s'. It must be one of %s.".formatted(field, value, values))
                     .raise();
         }
-    }
-
-    private static Fault invalid(ContainerDefinition container, String what) {
-        return Fault.client("Invalid setting for container '%s'. %s".formatted(container.name(), what));
     }
 }
