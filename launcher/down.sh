@@ -35,11 +35,13 @@ stop_server() {
 
 # Containers are asked to stop all at once, each with its own time-out, then removed with their anonymous volumes.
 remove_containers() {
-  local url=$1 ids=$2 id
+  local url=$1 ids=$2 id asked=()
   for id in $ids; do
     engine_curl "$url" "/containers/$id/stop" -X POST --max-time 130 -o /dev/null &
+    asked=(${asked[@]+"${asked[@]}"} $!)
   done
-  wait
+  # These and no others: a dockerd that this shell started is its job too, and runs on.
+  wait ${asked[@]+"${asked[@]}"}
   for id in $ids; do engine_curl "$url" "/containers/$id?force=1&v=1" -X DELETE -o /dev/null; done
 }
 
