@@ -33,6 +33,7 @@ import berth.kernel.host.HostFacts;
 import berth.kernel.host.Lease;
 import berth.kernel.host.ObservedTask;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,7 @@ public final class Agent implements AutoCloseable {
     private final Set<String> touched = new TreeSet<>();
     private final SortedMap<String, DesiredTask> wanted = new TreeMap<>();
     private final SortedMap<String, String> taskByInterface = new TreeMap<>();
+    private final SortedMap<String, Instant> deadlines = new TreeMap<>();
 
     private final MetadataToken tokens;
     private final MetadataDirectory directory;
@@ -489,8 +491,35 @@ public final class Agent implements AutoCloseable {
             if (lifeline.fenced()) {
                 tasks.decide(null, now(arn), runner.inFlight()).forEach(action -> runner.run(soon(action)));
             } else {
+                keepBlocked(tasks, arn);
                 tasks.decide(wanted.get(arn), now(arn), runner.inFlight()).forEach(runner::run);
             }
+        }
+    }
+
+    private void keepBlocked(TaskSupervisor tasks, String arn) {
+        DesiredTask task = wanted.get(arn);
+        if (task == null) {
+            deadlines.remove(arn);
+            return;
+        }
+        Instant at = ports.clock().now();
+        tasks.blocked(task, now(arn), runner.inFlight(), at)
+                .forEach((name, why) -> picture.update(arn, known -> known.withBlocked(name, why)));
+        lookAgain(arn, tasks.deadline(task, now(arn), runner.inFlight()), at);
+    }
+
+    /// Time alone may change what is to be done.
+    private void lookAgain(String arn, @Nullable Instant deadline, Instant now) {
+        if (deadline == null) {
+            deadlines.remove(arn);
+        } else if (!deadline.equals(deadlines.put(arn, deadline)) && now.isBefore(deadline)) {
+            loop.schedule(Duration.between(now, deadline), () -> {
+                if (!closed && deadline.equals(deadlines.get(arn))) {
+                    deadlines.remove(arn);
+                    touch(arn);
+                }
+            });
         }
     }
 

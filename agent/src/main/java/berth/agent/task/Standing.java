@@ -69,6 +69,10 @@ public sealed interface Standing {
         if (wanted.started() || known.ran()) {
             return new Failed(VANISHED, null);
         }
+        String blocked = now.blocked().get(wanted.name());
+        if (blocked != null) {
+            return new Failed(blocked, null);
+        }
         Attempt start = now.attempt(EngineAction.startKey(wanted.name()));
         if (start != null && Retry.startOver(start, dynamicPorts(wanted))) {
             return new Failed("CannotStartContainerError: " + start.fault().message(), null);
@@ -88,6 +92,10 @@ public sealed interface Standing {
             DesiredContainer wanted, TaskNow now, ContainerNow known, EngineContainer engine) {
         if (wanted.started() || known.ran()) {
             return new Failed(VANISHED, engine);
+        }
+        String blocked = now.blocked().get(wanted.name());
+        if (blocked != null) {
+            return new Failed(blocked, engine);
         }
         boolean dynamic = dynamicPorts(wanted);
         Attempt start = now.attempt(EngineAction.startKey(wanted.name()));

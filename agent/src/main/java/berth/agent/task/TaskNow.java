@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param containers by name; those it never saw are missing
 /// @param images what pulls answered, by reference
 /// @param attempts failures so far, by [EngineAction#attemptKey]
+/// @param blocked why containers are never started that wait for something which will not come, by name
 /// @param pause the pause container of the task's interface, or null
 /// @param networkLost why the namespace was lost while containers were in it, once that was seen, or null
 /// @param pullStartedAt when the first pull began, or null
@@ -24,6 +25,7 @@ public record TaskNow(
         SequencedMap<String, ContainerNow> containers,
         SequencedMap<String, Image> images,
         SequencedMap<String, Attempt> attempts,
+        SequencedMap<String, String> blocked,
         @Nullable EngineContainer pause,
         @Nullable String networkLost,
         @Nullable Instant pullStartedAt,
@@ -33,12 +35,21 @@ public record TaskNow(
         containers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(containers));
         images = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(images));
         attempts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(attempts));
+        blocked = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(blocked));
     }
 
     /// A task of which nothing is known.
     public static TaskNow unseen(String arn) {
         return new TaskNow(
-                arn, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), null, null, null, null);
+                arn,
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                null,
+                null,
+                null,
+                null);
     }
 
     public ContainerNow container(String name) {
@@ -71,13 +82,14 @@ public record TaskNow(
     public TaskNow withContainer(String name, ContainerNow container) {
         SequencedMap<String, ContainerNow> changed = new LinkedHashMap<>(containers);
         changed.put(name, container);
-        return new TaskNow(arn, changed, images, attempts, pause, networkLost, pullStartedAt, pullStoppedAt);
+        return new TaskNow(arn, changed, images, attempts, blocked, pause, networkLost, pullStartedAt, pullStoppedAt);
     }
 
     public TaskNow withImage(String reference, Image image) {
         SequencedMap<String, Image> changed = new LinkedHashMap<>(images);
         changed.put(reference, image);
-        return new TaskNow(arn, containers, changed, attempts, pause, networkLost, pullStartedAt, pullStoppedAt);
+        return new TaskNow(
+                arn, containers, changed, attempts, blocked, pause, networkLost, pullStartedAt, pullStoppedAt);
     }
 
     /// With the failures of one action, or without them where `attempt` is null.
@@ -88,16 +100,25 @@ public record TaskNow(
         } else {
             changed.put(key, attempt);
         }
-        return new TaskNow(arn, containers, images, changed, pause, networkLost, pullStartedAt, pullStoppedAt);
+        return new TaskNow(arn, containers, images, changed, blocked, pause, networkLost, pullStartedAt, pullStoppedAt);
+    }
+
+    /// A container will never be started. What is said first stays.
+    public TaskNow withBlocked(String name, String why) {
+        SequencedMap<String, String> changed = new LinkedHashMap<>(blocked);
+        changed.putIfAbsent(name, why);
+        return new TaskNow(
+                arn, containers, images, attempts, changed, pause, networkLost, pullStartedAt, pullStoppedAt);
     }
 
     public TaskNow withPause(@Nullable EngineContainer container) {
-        return new TaskNow(arn, containers, images, attempts, container, networkLost, pullStartedAt, pullStoppedAt);
+        return new TaskNow(
+                arn, containers, images, attempts, blocked, container, networkLost, pullStartedAt, pullStoppedAt);
     }
 
     /// The namespace was lost. What is said first stays.
     public TaskNow withNetworkLost(String why) {
-        return new TaskNow(arn, containers, images, attempts, pause, why, pullStartedAt, pullStoppedAt);
+        return new TaskNow(arn, containers, images, attempts, blocked, pause, why, pullStartedAt, pullStoppedAt);
     }
 
     /// A pull begins; the first one counts.
@@ -107,6 +128,7 @@ public record TaskNow(
                 containers,
                 images,
                 attempts,
+                blocked,
                 pause,
                 networkLost,
                 pullStartedAt == null ? at : pullStartedAt,
@@ -115,7 +137,7 @@ public record TaskNow(
 
     /// A pull ended; the last one counts.
     public TaskNow pullStopped(Instant at) {
-        return new TaskNow(arn, containers, images, attempts, pause, networkLost, pullStartedAt, at);
+        return new TaskNow(arn, containers, images, attempts, blocked, pause, networkLost, pullStartedAt, at);
     }
 
     /// Whether the engine has any of the task's containers.

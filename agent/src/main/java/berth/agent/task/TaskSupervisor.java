@@ -7,11 +7,17 @@ import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
 import berth.kernel.host.Interface;
 import berth.kernel.host.NetworkMode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +27,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. A task that is not wanted: stop what runs, remove what never ran.
 /// 2. A task that is to stop, or whose essential container is over, or whose network is gone: stop what runs,
-///    the last of the definition first; once nothing runs, close the interface. ECS: containers without
-///    dependsOn between them are stopped side by side, and the agent does not wait for the control plane after
-///    an essential exit.
+///    the last of the definition first, but one on which others depend once those are over; once nothing runs,
+///    close the interface. ECS: containers without dependsOn between them are stopped side by side, and the agent
+///    does not wait for the control plane after an essential exit.
 /// 3. Otherwise: pull every image at once; open the interface; create each container whose image and network
-///    are there; start it once all before it in the definition were started.
+///    are there; start it once what it depends on is there ([Dependencies]) and all before it in the definition
+///    were started but those that still wait for others.
 ///
 /// Worked example: `web` and `log` of one image, bridge. Nothing there: pull the image, once. Image there:
 /// create both. `log` created, `web` still under way: nothing. Both created: start `web`. `web` runs: start
-/// `log`. `web` exits: stop `log`.
+/// `log`. `web` exits: stop `log`. Had `web` to wait for `log` HEALTHY: start `log` while `web` waits.
 ///
 /// Level-triggered: the same picture gives the same actions, except those whose subject is in flight.
 /// INVARIANT: a container that ran (see [Standing]) is in no Create and no Start.
@@ -72,6 +79,54 @@ public final class TaskSupervisor {
                     || standing instanceof Standing.Exited(var engine, var again) && again
                     || inFlight.contains(EngineAction.containerSubject(desired.arn(), container.name()));
         });
+    }
+
+    /// Why containers of the task never will be started that wait for others, by name. To be kept in
+    /// [TaskNow#blocked] before the next decision: a condition may seem to hold again when the task is stopped.
+    public SortedMap<String, String> blocked(DesiredTask desired, TaskNow now, Set<String> inFlight, Instant at) {
+        SortedMap<String, String> blocked = new TreeMap<>();
+        if (!stopping(desired, now)) {
+            Dependencies dependencies = dependencies(desired, now);
+            for (DesiredContainer container : waiting(desired, now, inFlight)) {
+                String why = dependencies.never(container, at);
+                if (why != null) {
+                    blocked.put(container.name(), why);
+                }
+            }
+        }
+        return blocked;
+    }
+
+    /// When [#blocked] is to be asked again though nothing happened, or null.
+    public @Nullable Instant deadline(DesiredTask desired, TaskNow now, Set<String> inFlight) {
+        if (stopping(desired, now)) {
+            return null;
+        }
+        Dependencies dependencies = dependencies(desired, now);
+        return waiting(desired, now, inFlight).stream()
+                .map(dependencies::deadline)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /// Containers that were not started, and are not about to be.
+    private List<DesiredContainer> waiting(DesiredTask desired, TaskNow now, Set<String> inFlight) {
+        return desired.containers().stream()
+                .filter(container -> !container.ties().dependsOn().isEmpty())
+                .filter(container -> !standing(container, now).startedOnce())
+                .filter(container -> !inFlight.contains(EngineAction.containerSubject(desired.arn(), container.name())))
+                .toList();
+    }
+
+    private Dependencies dependencies(DesiredTask desired, TaskNow now) {
+        SequencedMap<String, DesiredContainer> wanted = new LinkedHashMap<>();
+        SequencedMap<String, Standing> standings = new LinkedHashMap<>();
+        for (DesiredContainer container : desired.containers()) {
+            wanted.put(container.name(), container);
+            standings.put(container.name(), standing(container, now));
+        }
+        return new Dependencies(wanted, standings);
     }
 
     Standing standing(DesiredContainer container, TaskNow now) {
@@ -146,8 +201,11 @@ public final class TaskSupervisor {
     }
 
     private void windDown(DesiredTask desired, Step step) {
+        Dependencies dependencies = dependencies(desired, step.now);
         for (DesiredContainer container : desired.containers().reversed()) {
-            stopIfRunning(desired, container, step);
+            if (!dependencies.needed(desired.arn(), container, step.inFlight)) {
+                stopIfRunning(desired, container, step);
+            }
         }
         EngineContainer pause = step.now.pause();
         if (pause != null && desired.networkInterface() != null && over(desired, step.now, step.inFlight)) {
@@ -174,13 +232,14 @@ public final class TaskSupervisor {
     private void bringUp(DesiredTask desired, Step step) {
         pullImages(desired, step);
         openInterface(desired, step);
+        Dependencies dependencies = dependencies(desired, step.now);
         boolean mayStart = true;
         for (DesiredContainer container : desired.containers()) {
             Standing standing = standing(container, step.now);
             switch (standing) {
                 case Standing.Absent absent -> create(desired, container, step);
                 case Standing.Created(var engine) -> {
-                    if (mayStart) {
+                    if (mayStart && dependencies.hold(container)) {
                         step.add(new EngineAction.Start(desired.arn(), container.name(), engine.id()));
                     }
                 }
@@ -190,7 +249,7 @@ public final class TaskSupervisor {
                 case Standing.Running running -> {}
                 case Standing.Failed failed -> {}
             }
-            mayStart &= standing.startedOnce();
+            mayStart &= standing.startedOnce() || !dependencies.hold(container);
         }
     }
 

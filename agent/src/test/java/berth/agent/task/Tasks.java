@@ -13,6 +13,7 @@ import berth.kernel.host.Interface;
 import berth.kernel.host.LogRoute;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.PortBinding;
+import berth.kernel.host.Ties;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -56,6 +57,30 @@ public final class Tasks {
                 log,
                 null,
                 ContainerSettings.NONE);
+    }
+
+    /// The same container, tied to others.
+    public static DesiredContainer tied(DesiredContainer container, Ties ties) {
+        return new DesiredContainer(
+                container.arn(),
+                container.name(),
+                container.image(),
+                container.imageDigest(),
+                container.essential(),
+                container.started(),
+                container.cpu(),
+                container.memory(),
+                container.memoryReservation(),
+                container.ports(),
+                container.command(),
+                container.entryPoint(),
+                container.environment(),
+                container.healthCheck(),
+                container.stopTimeout(),
+                container.log(),
+                container.registryCredentials(),
+                container.settings(),
+                ties);
     }
 
     public static DesiredTask bridge(String id, boolean run, DesiredContainer... containers) {
@@ -117,6 +142,26 @@ public final class Tasks {
     /// A container with host ports.
     public static EngineContainer published(String id, Status status, List<PortBinding> ports) {
         return engine(id, status, null, new LinkedHashMap<>(), ports);
+    }
+
+    /// A container that was started then.
+    public static EngineContainer engine(
+            String id, Status status, Instant startedAt, @Nullable Integer exitCode, Health health) {
+        return new EngineContainer(
+                id,
+                "ecs-" + id,
+                "sha256:1",
+                new LinkedHashMap<>(),
+                status,
+                T0,
+                startedAt,
+                exitCode == null ? null : startedAt.plusSeconds(9),
+                exitCode,
+                false,
+                null,
+                health,
+                List.of(),
+                0);
     }
 
     private static EngineContainer engine(

@@ -2,6 +2,7 @@ package berth.kernel.host;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param log where its output goes
 /// @param registryCredentials to pull with, or null
 /// @param settings what the engine gets as it is
+/// @param ties what ties it to the others of its task
 public record DesiredContainer(
         String arn,
         String name,
@@ -43,10 +45,54 @@ public record DesiredContainer(
         Duration stopTimeout,
         LogRoute log,
         @Nullable RegistryCredentials registryCredentials,
-        ContainerSettings settings) {
+        ContainerSettings settings,
+        Ties ties) {
     public DesiredContainer {
         ports = List.copyOf(ports);
         command = command == null ? null : List.copyOf(command);
         entryPoint = entryPoint == null ? null : List.copyOf(entryPoint);
+        ties = Objects.requireNonNullElse(ties, Ties.NONE);
+    }
+
+    /// One on its own.
+    public DesiredContainer(
+            String arn,
+            String name,
+            String image,
+            @Nullable String imageDigest,
+            boolean essential,
+            boolean started,
+            int cpu,
+            @Nullable Integer memory,
+            @Nullable Integer memoryReservation,
+            List<PortBinding> ports,
+            @Nullable List<String> command,
+            @Nullable List<String> entryPoint,
+            SequencedMap<String, String> environment,
+            @Nullable HealthCheck healthCheck,
+            Duration stopTimeout,
+            LogRoute log,
+            @Nullable RegistryCredentials registryCredentials,
+            ContainerSettings settings) {
+        this(
+                arn,
+                name,
+                image,
+                imageDigest,
+                essential,
+                started,
+                cpu,
+                memory,
+                memoryReservation,
+                ports,
+                command,
+                entryPoint,
+                environment,
+                healthCheck,
+                stopTimeout,
+                log,
+                registryCredentials,
+                settings,
+                Ties.NONE);
     }
 }

@@ -108,7 +108,8 @@ public final class DesiredPlanner {
                 defined.stopTimeout() == null ? STOP_TIMEOUT : Duration.ofSeconds(defined.stopTimeout()),
                 LogStreams.route(defined, task.id()),
                 null,
-                defined.settings());
+                defined.settings(),
+                defined.ties());
     }
 
     /// ECS: bridge publishes on the host, port 0 or none asks for a dynamic one; awsvpc and host have the

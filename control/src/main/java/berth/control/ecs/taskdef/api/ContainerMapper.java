@@ -42,7 +42,8 @@ final class ContainerMapper {
                 given.healthCheck() == null ? null : healthCheck(given.healthCheck()),
                 given.stopTimeout(),
                 given.logConfiguration() == null ? null : logConfiguration(given.logConfiguration()),
-                SettingsMapper.fromSdk(given));
+                SettingsMapper.fromSdk(given),
+                TiesMapper.fromSdk(given));
     }
 
     static software.amazon.awssdk.services.ecs.model.ContainerDefinition toSdk(ContainerDefinition container) {
@@ -68,6 +69,7 @@ final class ContainerMapper {
                 .healthCheck(container.healthCheck() == null ? null : toSdk(container.healthCheck()))
                 .logConfiguration(container.logConfiguration() == null ? null : toSdk(container.logConfiguration()));
         SettingsMapper.show(container.settings(), made);
+        TiesMapper.show(container.ties(), made);
         if (container.command() != null) {
             made.command(container.command());
         }

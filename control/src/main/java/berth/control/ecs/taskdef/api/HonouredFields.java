@@ -48,6 +48,9 @@ public final class HonouredFields {
         honour("containerDefinitions.healthCheck.timeout", "containerHealthCheckTimeout");
         honour("containerDefinitions.healthCheck.retries", "containerHealthCheckRetries");
         honour("containerDefinitions.healthCheck.startPeriod", "containerHealthCheckStartPeriod");
+        tied("containerDefinitions.dependsOn.containerName", "dependsOn");
+        tied("containerDefinitions.dependsOn.condition", "dependsOn");
+        tied("containerDefinitions.startTimeout", "startTimeout");
         set("containerDefinitions.user", "user");
         set("containerDefinitions.workingDirectory", "workingDirectory");
         set("containerDefinitions.hostname", "hostname");
@@ -90,6 +93,11 @@ public final class HonouredFields {
     /// What the engine gets as it is.
     private static void set(String path, String test) {
         honour(path, "berth.server.ContainerSettingsDockerTest", test);
+    }
+
+    /// What ties containers together.
+    private static void tied(String path, String test) {
+        honour(path, "berth.server.ContainerTiesDockerTest", test);
     }
 
     private static void honour(String path, String type, String test) {

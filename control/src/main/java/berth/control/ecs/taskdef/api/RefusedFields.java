@@ -43,11 +43,6 @@ public final class RefusedFields {
         refuse(
                 "containerDefinitions.secrets.valueFrom",
                 "there is no secret store; use environment for what is not secret");
-        refuse("containerDefinitions.dependsOn.containerName", "the containers of a task are started together");
-        refuse("containerDefinitions.dependsOn.condition", "the containers of a task are started together");
-        refuse(
-                "containerDefinitions.startTimeout",
-                "it bounds the wait for a dependency, and there are no dependencies");
         refuse("containerDefinitions.versionConsistency", "it cannot be chosen");
         refuse("containerDefinitions.logConfiguration.secretOptions.name", "there is no secret store");
         refuse("containerDefinitions.logConfiguration.secretOptions.valueFrom", "there is no secret store");

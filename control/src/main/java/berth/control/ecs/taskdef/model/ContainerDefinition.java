@@ -2,6 +2,7 @@ package berth.control.ecs.taskdef.model;
 
 import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.HealthCheck;
+import berth.kernel.host.Ties;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopTimeout seconds, or null for the default of 30
 /// @param logConfiguration null: the engine's json-file
 /// @param settings what the engine gets as it is
+/// @param ties what ties it to the others of its task
 public record ContainerDefinition(
         String name,
         String image,
@@ -32,7 +34,8 @@ public record ContainerDefinition(
         @Nullable HealthCheck healthCheck,
         @Nullable Integer stopTimeout,
         @Nullable LogConfiguration logConfiguration,
-        ContainerSettings settings) {
+        ContainerSettings settings,
+        Ties ties) {
 
     public ContainerDefinition {
         portMappings = List.copyOf(portMappings);
@@ -40,6 +43,41 @@ public record ContainerDefinition(
         entryPoint = entryPoint == null ? null : List.copyOf(entryPoint);
         environment = List.copyOf(environment);
         settings = Objects.requireNonNullElse(settings, ContainerSettings.NONE);
+        ties = Objects.requireNonNullElse(ties, Ties.NONE);
+    }
+
+    /// One on its own.
+    public ContainerDefinition(
+            String name,
+            String image,
+            int cpu,
+            @Nullable Integer memory,
+            @Nullable Integer memoryReservation,
+            boolean essential,
+            List<PortMapping> portMappings,
+            @Nullable List<String> command,
+            @Nullable List<String> entryPoint,
+            List<KeyValue> environment,
+            @Nullable HealthCheck healthCheck,
+            @Nullable Integer stopTimeout,
+            @Nullable LogConfiguration logConfiguration,
+            ContainerSettings settings) {
+        this(
+                name,
+                image,
+                cpu,
+                memory,
+                memoryReservation,
+                essential,
+                portMappings,
+                command,
+                entryPoint,
+                environment,
+                healthCheck,
+                stopTimeout,
+                logConfiguration,
+                settings,
+                Ties.NONE);
     }
 
     /// A port to publish.

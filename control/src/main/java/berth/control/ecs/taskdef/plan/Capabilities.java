@@ -49,11 +49,17 @@ public final class Capabilities {
         }
         add(names, any(definition, c -> ContainerSettings.on(c.settings().privileged())), OLD + "privileged-container");
         add(names, any(definition, c -> c.healthCheck() != null), NEW + "container-health-check");
-        add(names, any(definition, c -> c.stopTimeout() != null), NEW + "container-ordering");
+        add(names, any(definition, Capabilities::ordered), NEW + "container-ordering");
         add(names, ecr && executionRole, NEW + "execution-role-ecr-pull");
         add(names, !soft, OLD + "docker-remote-api.1.18");
         add(names, definition.networkMode() == NetworkMode.AWSVPC, NEW + "task-eni");
         return names;
+    }
+
+    private static boolean ordered(ContainerDefinition container) {
+        return container.stopTimeout() != null
+                || container.ties().startTimeout() != null
+                || !container.ties().dependsOn().isEmpty();
     }
 
     private static boolean writesAwslogs(ContainerDefinition container) {

@@ -35,6 +35,7 @@ public final class DefinitionRules {
             throw TaskSize.invalid("cpu").raise();
         }
         containers(definition, region);
+        DependencyRules.check(definition);
         PortRules.check(definition);
         sums(definition);
         compatibilities(definition);

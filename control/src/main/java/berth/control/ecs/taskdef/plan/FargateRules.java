@@ -5,6 +5,7 @@ import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.Fault;
 import berth.kernel.host.NetworkMode;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What a definition must have to run on Fargate.
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// otherwise.
 public final class FargateRules {
     static final int MIN_STOP_TIMEOUT_SECONDS = 2;
-    static final int MAX_STOP_TIMEOUT_SECONDS = 120;
+    static final int MAX_TIMEOUT_SECONDS = 120;
 
     private FargateRules() {}
 
@@ -51,10 +52,16 @@ public final class FargateRules {
                     .formatted(container.name(), setting.get()));
         }
         Integer stopTimeout = container.stopTimeout();
-        if (stopTimeout != null && (stopTimeout < MIN_STOP_TIMEOUT_SECONDS || stopTimeout > MAX_STOP_TIMEOUT_SECONDS)) {
+        if (stopTimeout != null && (stopTimeout < MIN_STOP_TIMEOUT_SECONDS || stopTimeout > MAX_TIMEOUT_SECONDS)) {
             return refused(
                     "Invalid setting for container '%s'. On Fargate 'stopTimeout' must be between %d and %d seconds."
-                            .formatted(container.name(), MIN_STOP_TIMEOUT_SECONDS, MAX_STOP_TIMEOUT_SECONDS));
+                            .formatted(container.name(), MIN_STOP_TIMEOUT_SECONDS, MAX_TIMEOUT_SECONDS));
+        }
+        Duration startTimeout = container.ties().startTimeout();
+        if (startTimeout != null && startTimeout.toSeconds() > MAX_TIMEOUT_SECONDS) {
+            return refused(
+                    "Tasks using the Fargate launch type must have a container start timeout of less than %d seconds."
+                            .formatted(MAX_TIMEOUT_SECONDS));
         }
         boolean executionRole = definition.executionRoleArn() != null;
         if (!executionRole && EcrImage.is(container.image())) {

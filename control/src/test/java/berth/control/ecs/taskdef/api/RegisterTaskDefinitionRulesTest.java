@@ -90,6 +90,36 @@ class RegisterTaskDefinitionRulesTest {
                         "Invalid setting for container 'a'. Fargate does not support linuxParameters.capabilities.add but"
                                 + " SYS_PTRACE.",
                         fargate("'linuxParameters':{'capabilities':{'add':['SYS_PTRACE','NET_ADMIN']}}")),
+                refused(
+                        "Cannot depend on container + 'nobody' because it does not exist",
+                        waiting("'name':'b','dependsOn':[{'containerName':'nobody','condition':'START'}]")),
+                refused(
+                        "Invalid setting for container 'b'. 'dependsOn' of a container on itself is a cycle.",
+                        waiting("'name':'b','dependsOn':[{'containerName':'b','condition':'START'}]")),
+                refused(
+                        "Container dependencies should not have a cycle",
+                        raw(
+                                "{'name':'a','image':'i','memory':64,'dependsOn':[{'containerName':'b','condition':'START'}]},"
+                                        + "{'name':'b','image':'i','memory':64,'dependsOn':[{'containerName':'c','condition':'START'}]},"
+                                        + "{'name':'c','image':'i','memory':64,'dependsOn':[{'containerName':'a','condition':'START'}]}")),
+                refused(
+                        "A dependency container with SUCCESS or COMPLETE condition cannot be an essential container",
+                        waiting("'name':'b','dependsOn':[{'containerName':'a','condition':'SUCCESS'}]")),
+                refused(
+                        "A dependency container with SUCCESS or COMPLETE condition cannot be an essential container",
+                        waiting("'name':'b','dependsOn':[{'containerName':'a','condition':'COMPLETE'}]")),
+                refused(
+                        "A dependency container with HEALTHY condition must have health check configured",
+                        waiting("'name':'b','dependsOn':[{'containerName':'a','condition':'HEALTHY'}]")),
+                refused(
+                        "Container.dependsOn.condition should not be null or empty.",
+                        waiting("'name':'b','dependsOn':[{'containerName':'a'}]")),
+                refused(
+                        "Granular start timeout on container 'a' must be at least 2 seconds.",
+                        family(containers("'memory':64,'startTimeout':1"))),
+                refused(
+                        "Tasks using the Fargate launch type must have a container start timeout of less than 120 seconds.",
+                        fargate("'startTimeout':121")),
                 refused("Too many containers.", "'family':'f'," + many(11)),
                 refused("Container.name should not be null or empty.", raw("{'image':'i','memory':64}")),
                 refused("Container.name contains invalid characters.", raw("{'name':'a b','image':'i','memory':64}")),
@@ -581,6 +611,11 @@ class RegisterTaskDefinitionRulesTest {
 
     private static String family(String clauses) {
         return "'family':'f'," + clauses;
+    }
+
+    /// An essential container `a`, and another.
+    private static String waiting(String other) {
+        return raw("{'name':'a','image':'i','memory':64},{'image':'i','memory':64," + other + "}");
     }
 
     private static String containers(String clauses) {

@@ -11,6 +11,7 @@ import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.NetworkMode;
+import berth.kernel.host.Ties;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +113,16 @@ class TaskDefinitionMapperTest {
                         check,
                         amount,
                         log,
-                        ContainerSettings.NONE));
+                        ContainerSettings.NONE,
+                        ties(values, amount)));
+    }
+
+    private static Ties ties(List<String> others, @Nullable Integer seconds) {
+        return new Ties(
+                others.stream()
+                        .map(other -> new Ties.Dependency(other, Ties.Condition.values()[other.length() % 4]))
+                        .toList(),
+                seconds == null ? null : Duration.ofSeconds(seconds));
     }
 
     private static Arbitrary<PortMapping> ports(@Nullable NetworkMode mode) {

@@ -1,0 +1,170 @@
+package berth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import berth.agent.docker.TestEngine;
+import berth.control.ecs.taskdef.api.HonouredFields;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// What ties the containers of a task together has its effect, read back from the engine. The names of the methods
+/// stand in [HonouredFields].
+@Tag("docker")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContainerTiesDockerTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String FOREVER = "trap exit TERM; sleep 100000 & wait";
+
+    private final TestBerth berth = TestBerth.start();
+
+    @BeforeAll
+    void images() {
+        TestEngine.requireImages();
+    }
+
+    @AfterAll
+    void close() {
+        berth.close();
+    }
+
+    @Test
+    void everyTestThatIsNamedIsHere() {
+        List<String> named = HonouredFields.HONOURED.values().stream()
+                .filter(name -> name.startsWith(getClass().getName() + "#"))
+                .map(name -> name.substring(name.indexOf('#') + 1))
+                .distinct()
+                .toList();
+
+        assertThat(named).isNotEmpty();
+        assertThat(Stream.of(getClass().getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(Test.class))
+                        .map(java.lang.reflect.Method::getName))
+                .containsAll(named);
+    }
+
+    @Test
+    void dependsOn() {
+        String arn = run("ordered", """
+                {"family":"ordered","networkMode":"none","containerDefinitions":[
+                  {"name":"web","image":"busybox","memory":16,"command":["sh","-c","FOREVER"],
+                   "dependsOn":[{"containerName":"init","condition":"SUCCESS"},
+                                {"containerName":"db","condition":"HEALTHY"}]},
+                  {"name":"init","image":"busybox","memory":16,"essential":false,
+                   "command":["sh","-c","while ! test -e /go; do sleep 0.1; done"]},
+                  {"name":"db","image":"busybox","memory":16,"command":["sh","-c","FOREVER"],
+                   "healthCheck":{"command":["CMD","true"],"interval":5,"timeout":2},
+                   "dependsOn":[{"containerName":"init","condition":"COMPLETE"}]}]}
+                """);
+        JsonNode waiting =
+                await(arn, "init to run", task -> status(task, "init").equals("RUNNING"));
+        assertThat(waiting.path("lastStatus").asText()).isEqualTo("PENDING");
+        assertThat(status(waiting, "web")).isEqualTo("PENDING");
+        assertThat(status(waiting, "db")).isEqualTo("PENDING");
+        TestEngine.docker("exec", runtimeId(waiting, "init"), "touch", "/go");
+
+        JsonNode runs = await(
+                arn, "the task to run", task -> task.path("lastStatus").asText().equals("RUNNING"));
+        assertThat(status(runs, "init")).isEqualTo("STOPPED");
+        assertThat(container(runs, "db").path("healthStatus").asText()).isEqualTo("HEALTHY");
+        assertThat(time(runs, "db", "StartedAt")).isAfterOrEqualTo(time(runs, "init", "FinishedAt"));
+        assertThat(time(runs, "web", "StartedAt"))
+                .isAfterOrEqualTo(Instant.parse(inspect(
+                        runs,
+                        "db",
+                        "{{(index .State.Health.Log 0).End.UTC.Format \"2006-01-02T15:04:05.999999999Z\"}}")));
+
+        berth.call("StopTask", "{'task':'" + arn + "'}");
+        JsonNode stopped = awaitStopped(arn);
+        assertThat(time(stopped, "db", "FinishedAt")).isAfterOrEqualTo(time(stopped, "web", "FinishedAt"));
+    }
+
+    @Test
+    void aTaskFailsWhoseDependencyDidNotSucceed() {
+        String arn = run("failing", """
+                {"family":"failing","networkMode":"none","containerDefinitions":[
+                  {"name":"web","image":"busybox","memory":16,"command":["sh","-c","FOREVER"],
+                   "dependsOn":[{"containerName":"init","condition":"SUCCESS"}]},
+                  {"name":"init","image":"busybox","memory":16,"essential":false,"command":["sh","-c","exit 3"]}]}
+                """);
+        JsonNode stopped = awaitStopped(arn);
+        assertThat(stopped.path("stopCode").asText()).isEqualTo("TaskFailedToStart");
+        assertThat(container(stopped, "web").path("reason").asText())
+                .isEqualTo("CannotStartContainerError: dependency graph: failed to resolve container ordering"
+                        + " dependency [init(busybox) (STOPPED->STOPPED) - Exit: 3] for target [web(busybox)"
+                        + " (PULLED->RUNNING)] as dependency did not exit successfully.");
+        assertThat(container(stopped, "web").has("exitCode")).isFalse();
+    }
+
+    @Test
+    void startTimeout() {
+        String arn = run("late", """
+                {"family":"late","networkMode":"none","containerDefinitions":[
+                  {"name":"web","image":"busybox","memory":16,"command":["sh","-c","FOREVER"],
+                   "dependsOn":[{"containerName":"slow","condition":"COMPLETE"}]},
+                  {"name":"slow","image":"busybox","memory":16,"essential":false,"startTimeout":2,
+                   "command":["sh","-c","FOREVER"]}]}
+                """);
+        JsonNode stopped = awaitStopped(arn);
+        assertThat(stopped.path("stopCode").asText()).isEqualTo("TaskFailedToStart");
+        assertThat(container(stopped, "web").path("reason").asText())
+                .startsWith("CannotStartContainerError: dependency graph: container ordering dependency [slow(busybox)")
+                .endsWith("has timed out.");
+        assertThat(time(stopped, "slow", "FinishedAt"))
+                .isAfterOrEqualTo(time(stopped, "slow", "StartedAt").plusSeconds(2));
+    }
+
+    private String run(String family, String definition) {
+        berth.call("RegisterTaskDefinition", definition.replace("FOREVER", FOREVER));
+        JsonNode answer = berth.call("RunTask", "{'taskDefinition':'" + family + "'}");
+        assertThat(answer.path("failures")).isEmpty();
+        return answer.at("/tasks/0/taskArn").asText();
+    }
+
+    private JsonNode awaitStopped(String arn) {
+        return await(
+                arn,
+                "the task to stop",
+                task -> task.path("lastStatus").asText().equals("STOPPED"));
+    }
+
+    private JsonNode await(String arn, String what, java.util.function.Predicate<JsonNode> condition) {
+        return TestBerth.await(
+                SOON,
+                what,
+                () -> berth.call("DescribeTasks", "{'tasks':['" + arn + "']}").at("/tasks/0"),
+                condition);
+    }
+
+    private static JsonNode container(JsonNode task, String name) {
+        for (JsonNode container : task.path("containers")) {
+            if (container.path("name").asText().equals(name)) {
+                return container;
+            }
+        }
+        throw new AssertionError("no container " + name);
+    }
+
+    private static String status(JsonNode task, String name) {
+        return container(task, name).path("lastStatus").asText();
+    }
+
+    private static String runtimeId(JsonNode task, String name) {
+        return container(task, name).path("runtimeId").asText();
+    }
+
+    private static Instant time(JsonNode task, String name, String field) {
+        return Instant.parse(inspect(task, name, "{{.State." + field + "}}"));
+    }
+
+    private static String inspect(JsonNode task, String name, String format) {
+        return TestEngine.docker("inspect", "-f", format, runtimeId(task, name));
+    }
+}
