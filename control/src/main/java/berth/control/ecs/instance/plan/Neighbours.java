@@ -3,6 +3,7 @@ package berth.control.ecs.instance.plan;
 import berth.control.ecs.instance.model.ContainerInstance;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import org.pcollections.PSortedSet;
 
 /// What a placement must know of tasks that are there already. The package that knows tasks imports this one and
 /// fills it in.
@@ -20,6 +21,9 @@ public interface Neighbours {
 
     /// The hosts with a task of the task's own group, by how many they have.
     SortedMap<Integer, ? extends SortedSet<String>> hostsByCount();
+
+    /// Those of some hosts that have no task of the task's own group. Quick for a set that was asked about before.
+    SortedSet<String> without(PSortedSet<String> among);
 
     /// Whether a container instance has a task of any group.
     boolean has(ContainerInstance instance, String group);

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedSet;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
@@ -44,6 +45,11 @@ public final class Rooms {
             return rooms.changed(state, Objects.requireNonNull(after == null ? before : after), after == null);
         }
     };
+
+    /// Where all hosts are found in the index of clusters; no cluster has this name.
+    private static final String POOL = "";
+
+    private static final TreePSet<String> NO_HOSTS = TreePSet.empty();
 
     private static final Rooms EMPTY =
             new Rooms(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
@@ -120,15 +126,18 @@ public final class Rooms {
     }
 
     /// Ids of the hosts that are a container instance of a cluster with this value of an attribute.
-    SortedSet<String> withAttribute(String cluster, String name, String value) {
-        TreePSet<String> hosts = byAttribute.get(key(cluster, name, value));
-        return hosts == null ? Collections.emptySortedSet() : Collections.unmodifiableSortedSet(hosts);
+    PSortedSet<String> withAttribute(String cluster, String name, String value) {
+        return byAttribute.getOrDefault(key(cluster, name, value), NO_HOSTS);
     }
 
     /// Ids of the hosts that are a container instance of a cluster, whatever its status.
-    SortedSet<String> inCluster(String cluster) {
-        TreePSet<String> hosts = byCluster.get(cluster);
-        return hosts == null ? Collections.emptySortedSet() : Collections.unmodifiableSortedSet(hosts);
+    PSortedSet<String> inCluster(String cluster) {
+        return byCluster.getOrDefault(cluster, NO_HOSTS);
+    }
+
+    /// Ids of all hosts, which are the Fargate pool.
+    PSortedSet<String> inPool() {
+        return byCluster.getOrDefault(POOL, NO_HOSTS);
     }
 
     /// The values that an attribute has in a cluster, in order.
@@ -219,6 +228,7 @@ public final class Rooms {
     private static SortedSet<String> clusters(@Nullable Room room) {
         TreeSet<String> clusters = new TreeSet<>();
         if (room != null) {
+            clusters.add(POOL);
             room.members().forEach(member -> clusters.add(member.instance().cluster()));
         }
         return clusters;

@@ -2,7 +2,6 @@ package berth.control.ecs.instance.plan;
 
 import berth.control.ecs.cluster.plan.query.Narrowing;
 import berth.control.ecs.instance.model.PlacementStrategy;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -11,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedSet;
 
 /// Finds the best host through the index, strategy by strategy.
 ///
@@ -30,6 +30,8 @@ final class Search {
     private final long draw;
     private final RoomOrder order;
     private final Screening screening;
+    /// A set of the index in which every host is that may be chosen.
+    private PSortedSet<String> candidates;
 
     /// @param draw a random number, for the strategy `random`
     Search(Rooms rooms, Demand demand, Neighbours neighbours, long draw) {
@@ -39,6 +41,7 @@ final class Search {
         this.draw = draw;
         this.order = order(demand.strategies());
         this.screening = new Screening(demand, neighbours);
+        this.candidates = demand.cluster() == null ? rooms.inPool() : rooms.inCluster(demand.cluster());
     }
 
     /// What decides where no strategy does.
@@ -68,11 +71,15 @@ final class Search {
         if (cluster == null) {
             return all;
         }
-        Collection<String> fewest = rooms.inCluster(cluster);
+        SortedSet<String> fewest = candidates;
         for (Constraints.MemberOf one : demand.constraints().memberOf()) {
             SortedSet<String> some =
                     Narrowing.hosts(one.expression(), (name, value) -> rooms.withAttribute(cluster, name, value));
-            fewest = some != null && some.size() < fewest.size() ? some : fewest;
+            if (some != null && some.size() < fewest.size()) {
+                fewest = some;
+                // What several values have together is a new set each time, of which nothing is remembered.
+                candidates = some instanceof PSortedSet<String> indexed ? indexed : candidates;
+            }
         }
         return fewest.size() <= FEW ? all.among(fewest, rooms) : all;
     }
@@ -154,26 +161,12 @@ final class Search {
         return room;
     }
 
-    /// Hosts without a task of the group: where there can't be many, which they are is found out first.
-    ///
-    /// A task whose desiredStatus is RUNNING is on a container instance of its cluster; so where as many hosts have
-    /// one as there are, none is without.
+    /// Hosts without a task of the group.
     private Scope withoutTask(Scope scope) {
-        SortedMap<String, Integer> with = neighbours.hosts();
-        String cluster = demand.cluster();
-        int without = (cluster == null ? rooms.size() : rooms.inCluster(cluster).size()) - with.size();
-        if (with.isEmpty()) {
-            return scope;
-        }
-        if (without <= 0) {
-            return scope.among(List.of(), rooms);
-        }
-        if (scope.listed() != null || without > FEW) {
-            return scope.where(room -> !with.containsKey(room.id()));
-        }
-        Collection<String> all =
-                cluster == null ? rooms.all().stream().map(Room::id).toList() : rooms.inCluster(cluster);
-        return scope.among(all.stream().filter(id -> !with.containsKey(id)).toList(), rooms);
+        SortedSet<String> without = neighbours.without(candidates);
+        return without.size() <= FEW
+                ? scope.among(without, rooms)
+                : scope.where(room -> neighbours.onHost(room.id()) == 0);
     }
 
     private @Nullable Room overValues(int step, Scope scope, String attribute) {

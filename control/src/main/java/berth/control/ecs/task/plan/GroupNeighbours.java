@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
 /// The neighbours of a task of one group, read from the state.
@@ -52,6 +53,11 @@ public final class GroupNeighbours implements Neighbours {
     @Override
     public SortedMap<Integer, TreePSet<String>> hostsByCount() {
         return Collections.unmodifiableSortedMap(own.byCount());
+    }
+
+    @Override
+    public SortedSet<String> without(PSortedSet<String> among) {
+        return own.without(among);
     }
 
     @Override

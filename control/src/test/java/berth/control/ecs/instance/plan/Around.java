@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.pcollections.PSortedSet;
 
 /// Neighbours by number: tasks of the group on hosts, each in a zone.
 final class Around implements Neighbours {
@@ -41,6 +42,11 @@ final class Around implements Neighbours {
         onHost.forEach((host, count) ->
                 hosts.computeIfAbsent(count, one -> new TreeSet<>()).add(host));
         return hosts;
+    }
+
+    @Override
+    public SortedSet<String> without(PSortedSet<String> among) {
+        return among.minusAll(onHost.keySet());
     }
 
     @Override
