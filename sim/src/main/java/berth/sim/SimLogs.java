@@ -120,6 +120,7 @@ final class SimLogs {
                 .filter(event -> query.streams().isEmpty() || query.streams().contains(event.stream()))
                 .filter(event -> query.from() == null || !event.at().isBefore(query.from()))
                 .filter(event -> query.before() == null || event.at().isBefore(query.before()))
+                .filter(event -> query.wanted().test(event.message()))
                 .sorted(Comparator.comparingLong(Stored::sequence))
                 .toList();
         long from = query.position() == null

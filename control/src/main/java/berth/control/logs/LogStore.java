@@ -5,6 +5,7 @@ import berth.kernel.host.LogBatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The events of log streams, as a port: an append store with commits of its own.
@@ -48,6 +49,8 @@ public interface LogStore {
     /// @param position of the first event wanted, as [Page#next] said, or null for the first page
     /// @param forward from old to new
     /// @param limit at most so many events; a page holds at most 1 MiB all the same
+    /// @param wanted which messages; pure, and called on the store's thread. A page ends where enough was looked
+    ///     at, wanted or not, so that it may be empty with more to come: see [#MOST_SCANNED_BYTES]
     record Query(
             String group,
             List<String> streams,
@@ -55,12 +58,29 @@ public interface LogStore {
             @Nullable Instant before,
             @Nullable String position,
             boolean forward,
-            int limit) {}
+            int limit,
+            Predicate<String> wanted) {
+
+        /// For events with any message.
+        public Query(
+                String group,
+                List<String> streams,
+                @Nullable Instant from,
+                @Nullable Instant before,
+                @Nullable String position,
+                boolean forward,
+                int limit) {
+            this(group, streams, from, before, position, forward, limit, message -> true);
+        }
+    }
+
+    /// What one page looks at, in bytes as CloudWatch counts them.
+    long MOST_SCANNED_BYTES = 8L * 1024 * 1024;
 
     /// @param events in the order of time, also when read backwards
     /// @param next where a later read goes on forwards
     /// @param previous where a later read goes on backwards
-    /// @param more whether there were more events in the direction of the read when it was done
+    /// @param more whether there was more to look at in the direction of the read when it was done
     record Page(List<StoredEvent> events, String next, String previous, boolean more) {}
 
     /// @param id stable and unique, 56 decimal digits

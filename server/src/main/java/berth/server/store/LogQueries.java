@@ -1,5 +1,6 @@
 package berth.server.store;
 
+import berth.control.logs.LogStore;
 import berth.control.logs.LogStore.Extent;
 import berth.control.logs.LogStore.Page;
 import berth.control.logs.LogStore.Query;
@@ -56,20 +57,40 @@ final class LogQueries {
                 cursors.add(cursor);
             }
         }
-        List<Row> rows = new ArrayList<>();
+        Found found = new Found(query.forward() ? LogPosition.START : LogPosition.END);
         long bytes = 0;
-        while (!cursors.isEmpty() && rows.size() < query.limit()) {
+        while (!cursors.isEmpty() && found.rows.size() < query.limit() && found.scanned < LogStore.MOST_SCANNED_BYTES) {
             Cursor cursor = cursors.remove();
-            bytes += LogTables.bytes(cursor.head().message);
-            if (bytes > PAGE_BYTES && !rows.isEmpty()) {
-                return page(query, start, rows, true);
+            Row row = cursor.head();
+            if (query.wanted().test(row.message)) {
+                bytes += LogTables.bytes(row.message);
+                if (bytes > PAGE_BYTES && !found.rows.isEmpty()) {
+                    return page(query, start, found, true);
+                }
+                found.rows.add(row);
             }
-            rows.add(cursor.head());
+            found.passed(row, query.forward());
             if (cursor.advance()) {
                 cursors.add(cursor);
             }
         }
-        return page(query, start, rows, !cursors.isEmpty());
+        return page(query, start, found, !cursors.isEmpty());
+    }
+
+    /// What a read came by.
+    private static final class Found {
+        private final List<Row> rows = new ArrayList<>();
+        private LogPosition end;
+        private long scanned;
+
+        Found(LogPosition end) {
+            this.end = end;
+        }
+
+        void passed(Row row, boolean forward) {
+            scanned += LogTables.bytes(row.message);
+            end = forward ? LogPosition.after(row.at, row.number) : LogPosition.before(row.at, row.number);
+        }
     }
 
     private static LogPosition start(Query query) {
@@ -82,19 +103,19 @@ final class LogQueries {
         return LogPosition.END;
     }
 
-    private static Page page(Query query, LogPosition start, List<Row> found, boolean more) {
-        List<Row> rows = query.forward() ? found : found.reversed();
-        if (rows.isEmpty()) {
+    private static Page page(Query query, LogPosition start, Found found, boolean more) {
+        if (found.scanned == 0 && found.rows.isEmpty()) {
             // Nothing yet: a reader who goes on forwards wants all that comes.
             LogPosition here = query.position() == null ? LogPosition.START : start;
             return new Page(List.of(), here.toString(), here.toString(), false);
         }
-        Row first = rows.getFirst();
-        Row last = rows.getLast();
+        List<Row> rows = query.forward() ? found.rows : found.rows.reversed();
+        LogPosition first = rows.isEmpty() ? found.end : LogPosition.before(rows.getFirst().at, rows.getFirst().number);
+        LogPosition last = rows.isEmpty() ? found.end : LogPosition.after(rows.getLast().at, rows.getLast().number);
         return new Page(
                 rows.stream().map(Row::event).toList(),
-                LogPosition.after(last.at, last.number).toString(),
-                LogPosition.before(first.at, first.number).toString(),
+                (query.forward() ? found.end : last).toString(),
+                (query.forward() ? first : found.end).toString(),
                 more);
     }
 

@@ -103,6 +103,10 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
                 LOG.error("Events of {} can't be read: {}", query.group(), file.explain(e));
                 LogPosition start = LogPosition.parse(query.position());
                 page = new Page(List.of(), start.toString(), start.toString(), false);
+            } catch (RuntimeException e) {
+                LOG.error("Searching events of {} failed.", query.group(), e);
+                LogPosition start = LogPosition.parse(query.position());
+                page = new Page(List.of(), start.toString(), start.toString(), false);
             }
             done.accept(page);
         });

@@ -169,6 +169,51 @@ class SqliteLogStoreTest {
     }
 
     @Test
+    void aSearchReturnsWhatIsWantedAndItsPagesFitTogether() {
+        append("c1", 0, 500);
+
+        List<String> seen = new ArrayList<>();
+        String position = null;
+        boolean more = true;
+        while (more) {
+            Page page = read(new Query("g", List.of("s"), null, null, position, true, 3, text -> text.endsWith("7")));
+            assertThat(page.events().size()).isLessThanOrEqualTo(3);
+            seen.addAll(messages(page));
+            position = page.next();
+            more = page.more();
+        }
+
+        assertThat(seen)
+                .isEqualTo(IntStream.range(0, 50)
+                        .mapToObj(i -> "c1-" + (i * 10 + 7))
+                        .toList());
+    }
+
+    @Test
+    void aSearchThatFindsNothingEndsItsPageAndGoesOn() {
+        String large = "x".repeat(1_000_000);
+        for (int i = 0; i < 20; i++) {
+            put("s", new Event(NOW.plusMillis(i), large));
+        }
+        put("s", new Event(NOW.plusMillis(20), "needle"));
+
+        Page first = read(new Query("g", List.of("s"), null, null, null, true, 10, text -> text.equals("needle")));
+        assertThat(first.events()).isEmpty();
+        assertThat(first.more()).isTrue();
+        Page backwards = read(new Query("g", List.of("s"), null, null, null, false, 10, text -> text.equals("x")));
+        assertThat(backwards.events()).isEmpty();
+        assertThat(backwards.more()).isTrue();
+
+        Page second =
+                read(new Query("g", List.of("s"), null, null, first.next(), true, 10, text -> text.equals("needle")));
+        Page third =
+                read(new Query("g", List.of("s"), null, null, second.next(), true, 10, text -> text.equals("needle")));
+        assertThat(second.events()).isEmpty();
+        assertThat(messages(third)).containsExactly("needle");
+        assertThat(third.more()).isFalse();
+    }
+
+    @Test
     void eventsHaveUniqueIdsOf56Digits() {
         append("c1", 0, 50);
 

@@ -1,11 +1,13 @@
 package berth.control.logs.api;
 
+import berth.control.dispatch.Honoured;
 import berth.control.dispatch.Operation;
 import berth.control.logs.LogStore;
 import berth.control.logs.LogViews;
 import berth.control.logs.model.LogGroup;
 import berth.control.logs.model.LogStream;
 import berth.control.logs.plan.LogRules;
+import berth.control.logs.plan.pattern.FilterPattern;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.control.store.Writer;
@@ -18,9 +20,28 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsReque
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 
-/// FilterLogEvents: the events of a group or some of its streams, oldest first. Patterns are refused by name
-/// for now. `startTime` and `endTime` are both inclusive here, unlike in GetLogEvents.
+/// FilterLogEvents: the events of a group or some of its streams that match a pattern, oldest first or, with
+/// `startFromHead` false, newest first. `startTime` and `endTime` are both inclusive here, unlike in GetLogEvents.
+///
+/// CloudWatch: a page may be empty and yet have a token: it ends after some amount of events that were looked at.
+/// `interleaved` has no effect, since events are always interleaved.
 public final class FilterLogEvents implements Operation.Append<FilterLogEventsRequest, FilterLogEventsResponse> {
+    static final Honoured HONOURED = Honoured.of(
+                    FilterLogEventsRequest.class,
+                    "logGroupName",
+                    "logGroupIdentifier",
+                    "logStreamNames",
+                    "logStreamNamePrefix",
+                    "startTime",
+                    "endTime",
+                    "filterPattern",
+                    "nextToken",
+                    "limit",
+                    "startFromHead",
+                    "interleaved")
+            .accepting("unmask", false)
+            .refusing("unmask", "there are no data protection policies, so that nothing is masked");
+
     private final LogStore store;
 
     public FilterLogEvents(LogStore store) {
@@ -48,17 +69,17 @@ public final class FilterLogEvents implements Operation.Append<FilterLogEventsRe
             State state,
             Context context,
             Consumer<Writer.Answer<FilterLogEventsResponse>> done) {
+        HONOURED.check(request);
         LogGroup group = LogViews.group(state, request.logGroupName(), request.logGroupIdentifier());
-        if (request.filterPattern() != null && !request.filterPattern().isBlank()) {
-            throw Fault.invalidParameter(
-                            "Berth does not support filterPattern yet; leave it out and filter what comes back.")
-                    .raise();
-        }
+        FilterPattern pattern = FilterPattern.parse(request.filterPattern());
         int limit = LogRules.limit(request.limit(), LogRules.BATCH_EVENTS, LogRules.BATCH_EVENTS);
+        boolean forward = !Boolean.FALSE.equals(request.startFromHead());
         List<String> streams = streams(request, state, group);
         if (streams.isEmpty()) {
-            done.accept(new Writer.Answer.Done<>(
-                    FilterLogEventsResponse.builder().events(List.of()).build()));
+            done.accept(new Writer.Answer.Done<>(FilterLogEventsResponse.builder()
+                    .events(List.of())
+                    .searchedLogStreams(List.of())
+                    .build()));
             return;
         }
         LogStore.Query query = new LogStore.Query(
@@ -67,9 +88,10 @@ public final class FilterLogEvents implements Operation.Append<FilterLogEventsRe
                 instant(request.startTime(), 0),
                 instant(request.endTime(), 1),
                 position(request.nextToken()),
-                true,
-                limit);
-        store.read(query, page -> done.accept(new Writer.Answer.Done<>(response(page))));
+                forward,
+                limit,
+                pattern::matches);
+        store.read(query, page -> done.accept(new Writer.Answer.Done<>(response(page, forward))));
     }
 
     /// The names of the streams whose events are wanted.
@@ -100,9 +122,12 @@ public final class FilterLogEvents implements Operation.Append<FilterLogEventsRe
         return token;
     }
 
-    private static FilterLogEventsResponse response(LogStore.Page page) {
+    private static FilterLogEventsResponse response(LogStore.Page page, boolean forward) {
+        List<LogStore.StoredEvent> events =
+                forward ? page.events() : page.events().reversed();
+        String next = forward ? page.next() : page.previous();
         return FilterLogEventsResponse.builder()
-                .events(page.events().stream()
+                .events(events.stream()
                         .map(event -> FilteredLogEvent.builder()
                                 .eventId(event.id())
                                 .logStreamName(event.stream())
@@ -111,7 +136,8 @@ public final class FilterLogEvents implements Operation.Append<FilterLogEventsRe
                                 .message(event.message())
                                 .build())
                         .toList())
-                .nextToken(page.more() ? page.next() : null)
+                .searchedLogStreams(List.of())
+                .nextToken(page.more() ? next : null)
                 .build();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.control.logs.plan.pattern;
+
+import org.jspecify.annotations.NullMarked;
