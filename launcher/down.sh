@@ -45,6 +45,17 @@ remove_containers() {
   for id in $ids; do engine_curl "$url" "/containers/$id?force=1&v=1" -X DELETE -o /dev/null; done
 }
 
+# remove_volumes URL INSTALLATION [LABEL]: its volumes, or those of them with one more label.
+remove_volumes() {
+  local name names filter="\"$LABEL=$2\""
+  [ $# -lt 3 ] || filter="$filter,\"$3\""
+  names=$(engine_curl "$1" /volumes -G --data-urlencode "filters={\"label\":[$filter]}" 2>/dev/null |
+    grep -o '"Name":"[A-Za-z0-9][A-Za-z0-9_.-]*"' | cut -d'"' -f4 | sort -u)
+  [ -n "$names" ] || return 0
+  for name in $names; do engine_curl "$1" "/volumes/$name" -X DELETE -o /dev/null; done
+  say "    removed $(printf '%s\n' "$names" | grep -c .) volumes"
+}
+
 # remove_from_engine URL INSTALLATION
 remove_from_engine() {
   local url=$1 ids id
@@ -53,6 +64,7 @@ remove_from_engine() {
     say "    stopping and removing $(printf '%s\n' "$ids" | grep -c .) containers"
     remove_containers "$url" "$ids"
   fi
+  remove_volumes "$url" "$2" berth.task-volume
   ids=$(listed "$url" /networks "$2")
   for id in $ids; do engine_curl "$url" "/networks/$id" -X DELETE -o /dev/null; done
   [ -z "$ids" ] || say "    removed $(printf '%s\n' "$ids" | grep -c .) networks"
@@ -109,6 +121,11 @@ stop_engine_of() {
 }
 
 purge() {
+  local id url
+  id=$(installation_id "$1")
+  url=$(installation_engine "$1")
+  # Shared volumes that it made for tasks outlive those, but not the installation.
+  [ -z "$id" ] || [ -z "$url" ] || remove_volumes "$url" "$id"
   if private_engine_pid "$1/engine" >/dev/null; then
     fail 1 "$1 is not purged: its dockerd still runs for others" "stop their containers, then ./berth down --purge"
   fi

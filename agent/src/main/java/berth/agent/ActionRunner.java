@@ -152,7 +152,7 @@ final class ActionRunner {
             loop.execute(() -> failed(create, fault, null));
             return;
         }
-        engine.create(withPorts(request, chosen.get()), onLoop(reply -> created(create, reply)));
+        engine.create(request.withPorts(chosen.get()), onLoop(reply -> created(create, reply)));
     }
 
     private void created(EngineAction.Create create, Reply<EngineContainer> reply) {
@@ -280,27 +280,5 @@ final class ActionRunner {
                 body.accept(reply);
             }
         });
-    }
-
-    private static ContainerRequest withPorts(ContainerRequest request, List<PortBinding> ports) {
-        return new ContainerRequest(
-                request.name(),
-                request.imageId(),
-                request.labels(),
-                request.networkMode(),
-                request.hostname(),
-                request.cpuShares(),
-                request.cpuQuota(),
-                request.memory(),
-                request.memoryReservation(),
-                request.parentCgroup(),
-                ports,
-                request.command(),
-                request.entryPoint(),
-                request.environment(),
-                request.healthCheck(),
-                request.logOptions(),
-                request.dropNetRaw(),
-                request.settings());
     }
 }

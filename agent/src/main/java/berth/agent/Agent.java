@@ -204,7 +204,8 @@ public final class Agent implements AutoCloseable {
                         config.imageMap(),
                         engine.parentCgroups(),
                         config.metadata(),
-                        config.aws()),
+                        config.aws(),
+                        config.efs()),
                 tokens);
         TaskSupervisor tasks = new TaskSupervisor(requests);
         supervisor = tasks;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cleanupWait how long stopped containers stay for inspection
 /// @param metadata base of the task metadata endpoint, by network mode, for example `http://169.254.170.2`
 /// @param aws base of the API, by network mode
+/// @param efs absolute path of the directory that stands for the file systems of EFS
 public record AgentConfig(
         String installation,
         String hostId,
@@ -43,7 +44,8 @@ public record AgentConfig(
         Duration resync,
         Duration cleanupWait,
         TaskUrls metadata,
-        TaskUrls aws) {
+        TaskUrls aws,
+        String efs) {
 
     /// ECS: the ports of ssh, of Docker and of the agent itself.
     public static final List<Integer> ECS_RESERVED_PORTS = List.of(22, 2375, 2376, 51678, 51679, 51680);
@@ -74,6 +76,7 @@ public record AgentConfig(
                 DEFAULT_RESYNC,
                 DEFAULT_CLEANUP_WAIT,
                 TaskUrls.NONE,
-                TaskUrls.NONE);
+                TaskUrls.NONE,
+                "/var/lib/berth/efs");
     }
 }

@@ -86,20 +86,18 @@ class HonouredFieldsDockerTest {
         berth.close();
     }
 
+    /// Here, or in a class beside this one.
     @Test
-    void everyHonouredFieldHasItsTestHere() {
-        TreeSet<String> listed = new TreeSet<>();
-        HonouredFields.HONOURED.values().stream()
-                .filter(name -> name.startsWith(getClass().getName() + "#"))
-                .forEach(name -> listed.add(name.substring(name.indexOf('#') + 1)));
+    void everyHonouredFieldHasItsTest() throws ClassNotFoundException {
+        for (String name : new TreeSet<>(HonouredFields.HONOURED.values())) {
+            String[] parts = name.split("#", 2);
 
-        assertThat(HonouredFields.HONOURED.values())
-                .allMatch(name -> name.startsWith(getClass().getName() + "#")
-                        || name.startsWith(ContainerSettingsDockerTest.class.getName() + "#"));
-        assertThat(Stream.of(getClass().getDeclaredMethods())
-                        .filter(method -> method.isAnnotationPresent(Test.class))
-                        .map(Method::getName))
-                .containsAll(listed);
+            assertThat(Stream.of(Class.forName(parts[0]).getDeclaredMethods())
+                            .filter(method -> method.isAnnotationPresent(Test.class))
+                            .map(Method::getName))
+                    .as(parts[0])
+                    .contains(parts[1]);
+        }
     }
 
     @Test

@@ -41,6 +41,7 @@ final class Bodies {
         }
         ObjectNode host = hostConfig(request, parentCgroup);
         SettingsBody.put(request, body, host);
+        MountsBody.put(request, labels.getOrDefault(Labels.INSTALLATION, ""), host);
         body.set("HostConfig", host);
         return body;
     }

@@ -38,24 +38,55 @@ final class Containers {
     private final String installation;
     private final InstantSource clock;
     private final Machine machine;
-    /// Containers that are ours, and the name of their parent cgroup or an empty text.
-    private final ConcurrentMap<String, String> ours = new ConcurrentHashMap<>();
+    private final Volumes volumes;
+    /// Containers that are ours.
+    private final ConcurrentMap<String, Own> ours = new ConcurrentHashMap<>();
     /// Containers that were created here and surely never started.
     private final Set<String> fresh = ConcurrentHashMap.newKeySet();
     /// Shared while a parent cgroup gets a container, exclusive while empty ones are removed.
     private final ReadWriteLock cgroupUse = new ReentrantReadWriteLock();
     private final AtomicBoolean swept = new AtomicBoolean();
 
+    /// What goes with a container.
+    ///
+    /// @param cgroup name of its parent cgroup, or an empty text
+    /// @param volumes names of its task's volumes
+    private record Own(String cgroup, List<String> volumes) {
+        static Own of(Map<String, String> labels) {
+            String volumes = labels.getOrDefault(Labels.VOLUMES, "");
+            return new Own(
+                    labels.getOrDefault(Labels.CGROUP, ""),
+                    volumes.isEmpty() ? List.of() : List.of(volumes.split(" ", -1)));
+        }
+    }
+
     Containers(DockerHttp http, String installation, InstantSource clock, Machine machine) {
         this.http = http;
         this.installation = installation;
         this.clock = clock;
         this.machine = machine;
+        this.volumes = new Volumes(http, installation);
     }
 
     EngineContainer create(ContainerRequest request) throws EngineFailure {
         SequencedMap<String, String> labels = new TreeMap<>(request.labels());
         labels.put(Labels.INSTALLATION, installation);
+        volumes.require(MountsBody.existing(request));
+        TreeSet<String> own = MountsBody.ofTask(request);
+        if (own.isEmpty()) {
+            return createBelow(request, labels);
+        }
+        labels.put(Labels.VOLUMES, String.join(" ", own));
+        try {
+            return createBelow(request, labels);
+        } catch (EngineFailure e) {
+            volumes.doubt();
+            throw e;
+        }
+    }
+
+    private EngineContainer createBelow(ContainerRequest request, SequencedMap<String, String> labels)
+            throws EngineFailure {
         ParentCgroup parent = request.parentCgroup();
         if (parent == null) {
             return create(request, labels, null);
@@ -107,7 +138,7 @@ final class Containers {
         }
         requireOk(answer);
         String id = answer.json().path("Id").asText();
-        ours.put(id, made.labels().getOrDefault(Labels.CGROUP, ""));
+        ours.put(id, Own.of(made.labels()));
         fresh.add(id);
         return new EngineContainer(
                 id,
@@ -136,7 +167,7 @@ final class Containers {
         if (!container.labels().entrySet().containsAll(labels.entrySet())) {
             throw new EngineFailure(EngineFault.Kind.REFUSED, conflict.message());
         }
-        ours.put(container.id(), labels.getOrDefault(Labels.CGROUP, ""));
+        ours.put(container.id(), Own.of(labels));
         return container;
     }
 
@@ -174,9 +205,12 @@ final class Containers {
             requireOk(answer);
         }
         fresh.remove(engineId);
-        String cgroup = ours.remove(engineId);
-        if (cgroup != null && !cgroup.isEmpty()) {
-            removeUnused(cgroup);
+        Own own = ours.remove(engineId);
+        if (own != null) {
+            volumes.remove(own.volumes());
+            if (!own.cgroup().isEmpty()) {
+                removeUnused(own.cgroup());
+            }
         }
     }
 
@@ -184,12 +218,18 @@ final class Containers {
         ParentCgroups cgroups = machine.cgroups();
         cgroupUse.writeLock().lock();
         try {
-            if (cgroups != null && !ours.containsValue(cgroup)) {
+            if (cgroups != null && !cgroupsInUse().contains(cgroup)) {
                 cgroups.removeIfEmpty(cgroup);
             }
         } finally {
             cgroupUse.writeLock().unlock();
         }
+    }
+
+    private TreeSet<String> cgroupsInUse() {
+        TreeSet<String> names = new TreeSet<>();
+        ours.values().forEach(own -> names.add(own.cgroup()));
+        return names;
     }
 
     /// Once, when it is known what runs: a crash may have left parents behind.
@@ -200,7 +240,7 @@ final class Containers {
         }
         cgroupUse.writeLock().lock();
         try {
-            cgroups.removeAllBut(new TreeSet<>(ours.values()));
+            cgroups.removeAllBut(cgroupsInUse());
         } finally {
             cgroupUse.writeLock().unlock();
         }
@@ -213,7 +253,7 @@ final class Containers {
         if (!installation.equals(container.labels().get(Labels.INSTALLATION))) {
             throw new EngineFailure(EngineFault.Kind.NOT_FOUND, "No such container of this installation: " + engineId);
         }
-        ours.put(container.id(), container.labels().getOrDefault(Labels.CGROUP, ""));
+        ours.put(container.id(), Own.of(container.labels()));
         return container;
     }
 
@@ -236,6 +276,7 @@ final class Containers {
             }
         }
         sweepCgroups();
+        volumes.sweep();
         return containers;
     }
 

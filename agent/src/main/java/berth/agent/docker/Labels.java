@@ -14,6 +14,12 @@ public final class Labels {
     /// On a container: the name of its task's parent cgroup.
     static final String CGROUP = "berth.cgroup";
 
+    /// On a container: names of its task's volumes, separated by spaces, which go with the last that mounts them.
+    static final String VOLUMES = "berth.volumes";
+
+    /// On a volume: it is of one task.
+    static final String TASK_VOLUME = "berth.task-volume";
+
     /// On a network: it exists for the metadata endpoint's address.
     static final String METADATA = "berth.metadata";
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param logOptions of the json-file driver
 /// @param dropNetRaw awsvpc tasks may not spoof ARP, unless their definition adds NET_RAW
 /// @param settings of the definition, as they are
+/// @param mounts what it sees of the host's disk
+/// @param volumesFrom names of containers whose mounts it sees too, with `:ro` where it may not write
 public record ContainerRequest(
         String name,
         String imageId,
@@ -42,7 +44,77 @@ public record ContainerRequest(
         @Nullable HealthCheck healthCheck,
         SequencedMap<String, String> logOptions,
         boolean dropNetRaw,
-        ContainerSettings settings) {
+        ContainerSettings settings,
+        List<Mount> mounts,
+        List<String> volumesFrom) {
+
+    /// One without mounts.
+    public ContainerRequest(
+            String name,
+            String imageId,
+            SequencedMap<String, String> labels,
+            String networkMode,
+            @Nullable String hostname,
+            int cpuShares,
+            @Nullable Integer cpuQuota,
+            @Nullable Long memory,
+            @Nullable Long memoryReservation,
+            @Nullable ParentCgroup parentCgroup,
+            List<PortBinding> ports,
+            @Nullable List<String> command,
+            @Nullable List<String> entryPoint,
+            SequencedMap<String, String> environment,
+            @Nullable HealthCheck healthCheck,
+            SequencedMap<String, String> logOptions,
+            boolean dropNetRaw,
+            ContainerSettings settings) {
+        this(
+                name,
+                imageId,
+                labels,
+                networkMode,
+                hostname,
+                cpuShares,
+                cpuQuota,
+                memory,
+                memoryReservation,
+                parentCgroup,
+                ports,
+                command,
+                entryPoint,
+                environment,
+                healthCheck,
+                logOptions,
+                dropNetRaw,
+                settings,
+                List.of(),
+                List.of());
+    }
+
+    /// The same with these ports.
+    public ContainerRequest withPorts(List<PortBinding> chosen) {
+        return new ContainerRequest(
+                name,
+                imageId,
+                labels,
+                networkMode,
+                hostname,
+                cpuShares,
+                cpuQuota,
+                memory,
+                memoryReservation,
+                parentCgroup,
+                chosen,
+                command,
+                entryPoint,
+                environment,
+                healthCheck,
+                logOptions,
+                dropNetRaw,
+                settings,
+                mounts,
+                volumesFrom);
+    }
 
     /// A task's own cgroup, made before its first container and removed after its last.
     ///

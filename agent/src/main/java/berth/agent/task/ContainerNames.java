@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The name of a container on the engine.
+/// The names of a task's containers and volumes on the engine.
 final class ContainerNames {
     private static final int SUFFIX = 20;
 
@@ -17,6 +17,11 @@ final class ContainerNames {
     static String of(String installation, String taskArn, String family, int revision, String container) {
         String kept = container.replaceAll("[^A-Za-z0-9-]", "");
         return "ecs-" + family + '-' + revision + '-' + kept + '-' + digits(installation, taskArn, container);
+    }
+
+    /// The docker volume of a task's own, named alike.
+    static String ofVolume(String installation, String taskArn, String family, int revision, String volume) {
+        return of(installation, taskArn + "\nvolume", family, revision, volume);
     }
 
     private static String digits(String installation, String taskArn, String container) {

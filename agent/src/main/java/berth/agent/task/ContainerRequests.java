@@ -64,7 +64,9 @@ public final class ContainerRequests {
                 container.healthCheck(),
                 logOptions(container.log()),
                 task.networkMode() == NetworkMode.AWSVPC,
-                container.settings());
+                container.settings(),
+                Mounts.of(config, task, container),
+                Mounts.volumesFrom(config, task, container));
     }
 
     private static @Nullable Long bytes(@Nullable Integer mib) {

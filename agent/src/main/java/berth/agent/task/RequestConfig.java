@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 /// @param parentCgroups whether a task's limit can be a cgroup of its own
 /// @param metadata base of the task metadata endpoint, for example `http://169.254.170.2`
 /// @param aws the API itself, given to tasks as AWS_ENDPOINT_URL
+/// @param efs directory that stands for the file systems of EFS, one directory each
 public record RequestConfig(
         String installation,
         String region,
@@ -20,7 +21,8 @@ public record RequestConfig(
         SequencedMap<String, String> imageMap,
         boolean parentCgroups,
         TaskUrls metadata,
-        TaskUrls aws) {
+        TaskUrls aws,
+        String efs) {
     public RequestConfig {
         imageMap = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(imageMap));
     }

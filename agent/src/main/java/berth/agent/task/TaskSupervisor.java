@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 ///    the last of the definition first, but one on which others depend once those are over; once nothing runs,
 ///    close the interface. ECS: containers without dependsOn between them are stopped side by side, and the agent
 ///    does not wait for the control plane after an essential exit.
-/// 3. Otherwise: pull every image at once; open the interface; create each container whose image and network
-///    are there; start it once what it depends on is there ([Dependencies]) and all before it in the definition
-///    were started but those that still wait for others.
+/// 3. Otherwise: pull every image at once; open the interface; create each container whose image, network and
+///    containers of volumesFrom are there; start it once what it depends on is there ([Dependencies]) and all
+///    before it in the definition were started but those that still wait for others.
 ///
 /// Worked example: `web` and `log` of one image, bridge. Nothing there: pull the image, once. Image there:
 /// create both. `log` created, `web` still under way: nothing. Both created: start `web`. `web` runs: start
@@ -280,10 +280,19 @@ public final class TaskSupervisor {
 
     private void create(DesiredTask desired, DesiredContainer container, Step step) {
         Image image = image(container, step.now);
-        if (image != null && networkReady(desired, step.now)) {
+        if (image != null && networkReady(desired, step.now) && volumesReady(desired, container, step.now)) {
             step.add(new EngineAction.Create(
                     desired.arn(), container.name(), requests.of(desired, container, image, step.now.pause())));
         }
+    }
+
+    /// ECS: volumesFrom waits until the other container is created. One that never will be is left to the engine's
+    /// refusal.
+    private boolean volumesReady(DesiredTask desired, DesiredContainer container, TaskNow now) {
+        return container.settings().volumesFrom().stream()
+                .flatMap(from -> desired.containers().stream()
+                        .filter(other -> other.name().equals(from.sourceContainer())))
+                .noneMatch(other -> standing(other, now) instanceof Standing.Absent);
     }
 
     /// Collects actions, leaving out those that wait or whose subject is busy.

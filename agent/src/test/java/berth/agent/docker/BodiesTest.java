@@ -3,6 +3,8 @@ package berth.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.agent.engine.ContainerRequest;
+import berth.agent.engine.Mount;
+import berth.agent.engine.Mount.Keeping;
 import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.ContainerSettings.Device;
 import berth.kernel.host.ContainerSettings.ExtraHost;
@@ -159,7 +161,9 @@ class BodiesTest {
                         9,
                         List.of(new Tmpfs("/scratch", 7, List.of("noexec"))),
                         32,
-                        10));
+                        10),
+                List.of(),
+                List.of());
         ContainerRequest request = new ContainerRequest(
                 "name",
                 "sha256:1",
@@ -193,6 +197,53 @@ class BodiesTest {
                    "MemorySwap":100663296,"MemorySwappiness":10,
                    "CapAdd":["SYS_PTRACE"],"CapDrop":["CHOWN","NET_RAW"]}}
                 """));
+    }
+
+    @Test
+    void mountsInTheEnginesWords() {
+        ContainerRequest request = new ContainerRequest(
+                "name",
+                "sha256:1",
+                new TreeMap<>(),
+                "none",
+                null,
+                2,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                new TreeMap<>(),
+                null,
+                new TreeMap<>(),
+                false,
+                ContainerSettings.NONE,
+                List.of(
+                        new Mount.Path("/srv", "/a", false),
+                        new Mount.Path("/etc", "/b", true),
+                        new Mount.Named(
+                                "mine", "/c", true, Keeping.TASK, null, labels("o", "1"), labels("team", "blue")),
+                        new Mount.Named("ours", "/d", false, Keeping.SHARED, "nfs", new TreeMap<>(), new TreeMap<>()),
+                        new Mount.Named(
+                                "theirs", "/e", false, Keeping.EXISTING, null, labels("o", "1"), labels("a", "b"))),
+                List.of("other:ro"));
+
+        assertThat(sent(Bodies.container(request, labels("berth.installation", "i"), null)
+                        .path("HostConfig")))
+                .isEqualTo(json("""
+                        {"NetworkMode":"none","CpuShares":2,"LogConfig":{"Type":"json-file","Config":{}},
+                         "Binds":["/srv:/a","/etc:/b:ro"],
+                         "Mounts":[
+                          {"Type":"volume","Source":"mine","Target":"/c","ReadOnly":true,"VolumeOptions":{
+                            "Labels":{"team":"blue","berth.installation":"i","berth.task-volume":""},
+                            "DriverConfig":{"Name":"local","Options":{"o":"1"}}}},
+                          {"Type":"volume","Source":"ours","Target":"/d","ReadOnly":false,"VolumeOptions":{
+                            "Labels":{"berth.installation":"i"},"DriverConfig":{"Name":"nfs","Options":{}}}},
+                          {"Type":"volume","Source":"theirs","Target":"/e","ReadOnly":false}],
+                         "VolumesFrom":["other:ro"]}
+                        """));
     }
 
     @Test

@@ -70,10 +70,14 @@ public final class TestEngine {
         throw new IllegalStateException("demo/make-nginx-image is in no folder above this one");
     }
 
-    /// Removes every container and network of an installation.
+    /// Removes every container, volume and network of an installation.
     public static void removeAll(String installation) {
         String label = "label=" + Labels.INSTALLATION + "=" + installation;
         removeContainers(label);
+        List<String> volumes = lines(docker("volume", "ls", "-q", "--filter", label));
+        if (!volumes.isEmpty()) {
+            docker(join(List.of("volume", "rm"), volumes));
+        }
         List<String> networks = lines(docker("network", "ls", "-q", "--filter", label));
         if (!networks.isEmpty()) {
             docker(join(List.of("network", "rm"), networks));

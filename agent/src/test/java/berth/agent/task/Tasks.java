@@ -114,7 +114,8 @@ public final class Tasks {
                 limit,
                 null,
                 T0,
-                List.of(containers));
+                List.of(containers),
+                List.of());
     }
 
     public static Interface eni(String id) {
@@ -206,7 +207,8 @@ public final class Tasks {
                         new LinkedHashMap<>(),
                         parentCgroups,
                         TaskUrls.everywhere("http://169.254.170.2"),
-                        new TaskUrls("http://{gateway}:4566", "http://172.17.0.1:4566", "http://127.0.0.1:4566")),
+                        new TaskUrls("http://{gateway}:4566", "http://172.17.0.1:4566", "http://127.0.0.1:4566"),
+                        "/data/efs"),
                 new MetadataToken(SECRET));
     }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dockerLabels beside Berth's own, which win
 /// @param dockerSecurityOptions in the engine's own form, for example `no-new-privileges`
 /// @param disableNetworking its container has no network, whatever the task's is
+/// @param mountPoints the task's volumes that it sees, and where
+/// @param volumesFrom containers of the task whose volumes it sees at the same paths
 public record ContainerSettings(
         @Nullable String user,
         @Nullable String workingDirectory,
@@ -31,7 +33,9 @@ public record ContainerSettings(
         List<String> dockerSecurityOptions,
         List<SystemControl> systemControls,
         List<Ulimit> ulimits,
-        @Nullable LinuxParameters linuxParameters) {
+        @Nullable LinuxParameters linuxParameters,
+        List<MountPoint> mountPoints,
+        List<VolumesFrom> volumesFrom) {
 
     /// Everything left out.
     public static final ContainerSettings NONE = new ContainerSettings(
@@ -50,7 +54,9 @@ public record ContainerSettings(
             List.of(),
             List.of(),
             List.of(),
-            null);
+            null,
+            List.of(),
+            List.of());
 
     public ContainerSettings {
         dnsServers = List.copyOf(dnsServers);
@@ -59,12 +65,53 @@ public record ContainerSettings(
         dockerSecurityOptions = List.copyOf(dockerSecurityOptions);
         systemControls = List.copyOf(systemControls);
         ulimits = List.copyOf(ulimits);
+        // Rows and frames of the first versions have none.
+        mountPoints = mountPoints == null ? List.of() : List.copyOf(mountPoints);
+        volumesFrom = volumesFrom == null ? List.of() : List.copyOf(volumesFrom);
+    }
+
+    /// The same with these mounts.
+    public ContainerSettings withMounts(List<MountPoint> points, List<VolumesFrom> others) {
+        return new ContainerSettings(
+                user,
+                workingDirectory,
+                hostname,
+                privileged,
+                readonlyRootFilesystem,
+                interactive,
+                pseudoTerminal,
+                disableNetworking,
+                dnsServers,
+                dnsSearchDomains,
+                extraHosts,
+                dockerLabels,
+                dockerSecurityOptions,
+                systemControls,
+                ulimits,
+                linuxParameters,
+                points,
+                others);
     }
 
     /// Whether a switch is on.
     public static boolean on(@Nullable Boolean given) {
         return Objects.requireNonNullElse(given, false);
     }
+
+    /// A volume of the task inside the container.
+    ///
+    /// @param sourceVolume name of a [Volume] of the task
+    /// @param readOnly null was left out: it may write
+    public record MountPoint(
+            String sourceVolume,
+            String containerPath,
+            @Nullable Boolean readOnly) {}
+
+    /// All volumes of another container.
+    ///
+    /// @param readOnly null was left out: as the other has them
+    public record VolumesFrom(
+            String sourceContainer, @Nullable Boolean readOnly) {}
 
     /// A line of /etc/hosts.
     public record ExtraHost(String hostname, String ipAddress) {}

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param taskRoleArn echoed by the metadata endpoint's consumers; no credentials are given out yet
 /// @param createdAt when ECS accepted the task
 /// @param containers in the order of the task definition
+/// @param volumes what its containers may mount
 public record DesiredTask(
         String arn,
         String clusterName,
@@ -38,9 +39,22 @@ public record DesiredTask(
         @Nullable Resources limit,
         @Nullable String taskRoleArn,
         Instant createdAt,
-        List<DesiredContainer> containers) {
+        List<DesiredContainer> containers,
+        List<Volume> volumes) {
     public DesiredTask {
         containers = List.copyOf(containers);
+        // A control plane of the first versions says none.
+        volumes = volumes == null ? List.of() : List.copyOf(volumes);
+    }
+
+    /// The volume of that name.
+    ///
+    /// @throws java.util.NoSuchElementException if there is none
+    public Volume volume(String name) {
+        return volumes.stream()
+                .filter(volume -> volume.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// The id that ends the ARN: 32 hex digits.

@@ -91,6 +91,11 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("logs.db");
     }
 
+    /// What stands for the file systems of EFS; made by the engine with the first of them.
+    public Path efs() {
+        return path.resolve("efs");
+    }
+
     public Path leaseFile() {
         return path.resolve("lease");
     }

@@ -219,7 +219,8 @@ public final class LocalHost implements AutoCloseable {
                 new TaskUrls(
                         scheme + "{gateway}:" + around.port,
                         bridge == null ? null : scheme + bridge + ':' + around.port,
-                        scheme + "127.0.0.1:" + around.port));
+                        scheme + "127.0.0.1:" + around.port),
+                around.directory.efs().toString());
     }
 
     /// Metadata is asked for by containers only, which there are none of before the agent runs.

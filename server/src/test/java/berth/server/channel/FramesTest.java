@@ -24,6 +24,7 @@ import berth.kernel.host.PortBinding;
 import berth.kernel.host.ProtectionAnswer;
 import berth.kernel.host.ProtectionCall;
 import berth.kernel.host.RegistryCredentials;
+import berth.kernel.host.Volume;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,6 +223,11 @@ class FramesTest {
                         Duration.ofSeconds(30),
                         new LogRoute.AwsLogs("g", "s", new LinkedHashMap<>()),
                         new RegistryCredentials("u", "p"),
-                        ContainerSettings.NONE)));
+                        ContainerSettings.NONE)),
+                List.of(
+                        new Volume("a", new Volume.Host("/a")),
+                        new Volume(
+                                "d", new Volume.Docker(true, true, null, new LinkedHashMap<>(), new LinkedHashMap<>())),
+                        new Volume("e", new Volume.Efs("fs-12345678", "/", null, null, null))));
     }
 }

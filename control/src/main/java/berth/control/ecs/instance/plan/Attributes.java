@@ -31,6 +31,9 @@ public final class Attributes {
             OLD_CAPABILITY + "task-iam-role-network-host",
             "ecs.capability.container-health-check",
             "ecs.capability.container-ordering",
+            "ecs.capability.docker-plugin.local",
+            "ecs.capability.efs",
+            "ecs.capability.efsAuth",
             "ecs.capability.execution-role-awslogs",
             "ecs.capability.execution-role-ecr-pull",
             "ecs.capability.task-eni");

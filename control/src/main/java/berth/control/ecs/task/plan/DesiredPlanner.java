@@ -78,7 +78,8 @@ public final class DesiredPlanner {
                 spec.createdAt(),
                 task.status().containers().stream()
                         .map(container -> container(task, container, definition, host))
-                        .toList());
+                        .toList(),
+                definition.volumes());
     }
 
     /// A task whose targets are draining runs on: it may have requests in flight.

@@ -63,8 +63,6 @@ final class ContainerMapper {
                                 .value(variable.value())
                                 .build())
                         .toList())
-                .mountPoints(List.of())
-                .volumesFrom(List.of())
                 .stopTimeout(container.stopTimeout())
                 .healthCheck(container.healthCheck() == null ? null : toSdk(container.healthCheck()))
                 .logConfiguration(container.logConfiguration() == null ? null : toSdk(container.logConfiguration()));

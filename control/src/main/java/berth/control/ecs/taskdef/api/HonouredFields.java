@@ -82,6 +82,24 @@ public final class HonouredFields {
         set("containerDefinitions.linuxParameters.tmpfs.mountOptions", "tmpfs");
         set("containerDefinitions.linuxParameters.maxSwap", "maxSwap");
         set("containerDefinitions.linuxParameters.swappiness", "swappiness");
+        stores("containerDefinitions.mountPoints.sourceVolume", "mountPoints");
+        stores("containerDefinitions.mountPoints.containerPath", "mountPoints");
+        stores("containerDefinitions.mountPoints.readOnly", "mountPoints");
+        stores("containerDefinitions.volumesFrom.sourceContainer", "volumesFrom");
+        stores("containerDefinitions.volumesFrom.readOnly", "volumesFrom");
+        stores("volumes.name", "volumeName");
+        stores("volumes.host.sourcePath", "hostSourcePath");
+        stores("volumes.dockerVolumeConfiguration.scope", "dockerVolumeConfiguration");
+        stores("volumes.dockerVolumeConfiguration.autoprovision", "dockerVolumeConfiguration");
+        stores("volumes.dockerVolumeConfiguration.driver", "dockerVolumeConfiguration");
+        stores("volumes.dockerVolumeConfiguration.driverOpts", "dockerVolumeConfiguration");
+        stores("volumes.dockerVolumeConfiguration.labels", "dockerVolumeConfiguration");
+        stores("volumes.efsVolumeConfiguration.fileSystemId", "efsVolumeConfiguration");
+        stores("volumes.efsVolumeConfiguration.rootDirectory", "efsVolumeConfiguration");
+        stores("volumes.efsVolumeConfiguration.transitEncryption", "efsVolumeConfiguration");
+        stores("volumes.efsVolumeConfiguration.transitEncryptionPort", "efsVolumeConfiguration");
+        stores("volumes.efsVolumeConfiguration.authorizationConfig.accessPointId", "authorizationConfig");
+        stores("volumes.efsVolumeConfiguration.authorizationConfig.iam", "authorizationConfig");
     }
 
     private HonouredFields() {}
@@ -98,6 +116,11 @@ public final class HonouredFields {
     /// What ties containers together.
     private static void tied(String path, String test) {
         honour(path, "berth.server.ContainerTiesDockerTest", test);
+    }
+
+    /// Volumes and what mounts them.
+    private static void stores(String path, String test) {
+        honour(path, "berth.server.VolumesDockerTest", test);
     }
 
     private static void honour(String path, String type, String test) {

@@ -34,11 +34,6 @@ public final class RefusedFields {
                 "a container that exits is not restarted in place");
         refuse("containerDefinitions.environmentFiles.value", "there is no S3 to read the file from; use environment");
         refuse("containerDefinitions.environmentFiles.type", "there is no S3 to read the file from; use environment");
-        refuse("containerDefinitions.mountPoints.sourceVolume", "there are no volumes");
-        refuse("containerDefinitions.mountPoints.containerPath", "there are no volumes");
-        refuse("containerDefinitions.mountPoints.readOnly", "there are no volumes");
-        refuse("containerDefinitions.volumesFrom.sourceContainer", "there are no volumes");
-        refuse("containerDefinitions.volumesFrom.readOnly", "there are no volumes");
         refuse("containerDefinitions.secrets.name", "there is no secret store; use environment for what is not secret");
         refuse(
                 "containerDefinitions.secrets.valueFrom",
@@ -51,30 +46,31 @@ public final class RefusedFields {
         refuse("containerDefinitions.firelensConfiguration.type", "use the log driver awslogs");
         refuse("containerDefinitions.firelensConfiguration.options", "use the log driver awslogs");
         refuse("containerDefinitions.credentialSpecs", "there are no Windows containers and no Active Directory");
-        refuse("volumes.name", "there are no volumes");
-        refuse("volumes.host.sourcePath", "there are no volumes");
-        refuse("volumes.dockerVolumeConfiguration.scope", "there are no volumes");
-        refuse("volumes.dockerVolumeConfiguration.autoprovision", "there are no volumes");
-        refuse("volumes.dockerVolumeConfiguration.driver", "there are no volumes");
-        refuse("volumes.dockerVolumeConfiguration.driverOpts", "there are no volumes");
-        refuse("volumes.dockerVolumeConfiguration.labels", "there are no volumes");
-        refuse("volumes.efsVolumeConfiguration.fileSystemId", "there is no EFS");
-        refuse("volumes.efsVolumeConfiguration.rootDirectory", "there is no EFS");
-        refuse("volumes.efsVolumeConfiguration.transitEncryption", "there is no EFS");
-        refuse("volumes.efsVolumeConfiguration.transitEncryptionPort", "there is no EFS");
-        refuse("volumes.efsVolumeConfiguration.authorizationConfig.accessPointId", "there is no EFS");
-        refuse("volumes.efsVolumeConfiguration.authorizationConfig.iam", "there is no EFS");
-        refuse("volumes.s3filesVolumeConfiguration.fileSystemArn", "there is no S3");
-        refuse("volumes.s3filesVolumeConfiguration.rootDirectory", "there is no S3");
-        refuse("volumes.s3filesVolumeConfiguration.transitEncryptionPort", "there is no S3");
-        refuse("volumes.s3filesVolumeConfiguration.accessPointArn", "there is no S3");
-        refuse("volumes.fsxWindowsFileServerVolumeConfiguration.fileSystemId", "there is no FSx");
-        refuse("volumes.fsxWindowsFileServerVolumeConfiguration.rootDirectory", "there is no FSx");
+        refuse(
+                "volumes.s3filesVolumeConfiguration.fileSystemArn",
+                "there is no S3 Files; use host or efsVolumeConfiguration");
+        refuse(
+                "volumes.s3filesVolumeConfiguration.rootDirectory",
+                "there is no S3 Files; use host or efsVolumeConfiguration");
+        refuse(
+                "volumes.s3filesVolumeConfiguration.transitEncryptionPort",
+                "there is no S3 Files; use host or efsVolumeConfiguration");
+        refuse(
+                "volumes.s3filesVolumeConfiguration.accessPointArn",
+                "there is no S3 Files; use host or efsVolumeConfiguration");
+        refuse(
+                "volumes.fsxWindowsFileServerVolumeConfiguration.fileSystemId",
+                "there are no Windows containers and no FSx");
+        refuse(
+                "volumes.fsxWindowsFileServerVolumeConfiguration.rootDirectory",
+                "there are no Windows containers and no FSx");
         refuse(
                 "volumes.fsxWindowsFileServerVolumeConfiguration.authorizationConfig.credentialsParameter",
-                "there is no FSx");
-        refuse("volumes.fsxWindowsFileServerVolumeConfiguration.authorizationConfig.domain", "there is no FSx");
-        refuse("volumes.configuredAtLaunch", "there are no volumes");
+                "there are no Windows containers and no FSx");
+        refuse(
+                "volumes.fsxWindowsFileServerVolumeConfiguration.authorizationConfig.domain",
+                "there are no Windows containers and no FSx");
+        refuse("volumes.configuredAtLaunch", "there are no EBS volumes");
         refuse("tags.key", "tags are not kept");
         refuse("tags.value", "tags are not kept");
         refuse("pidMode", "every container has a process namespace of its own");

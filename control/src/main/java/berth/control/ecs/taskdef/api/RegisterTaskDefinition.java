@@ -36,7 +36,7 @@ public record RegisterTaskDefinition()
             made = made.refusing(refused.getKey(), refused.getValue());
         }
         // What happens anyway may be said.
-        return made.accepting("enableFaultInjection", false);
+        return made.accepting("enableFaultInjection", false).accepting("volumes.configuredAtLaunch", false);
     }
 
     @Override

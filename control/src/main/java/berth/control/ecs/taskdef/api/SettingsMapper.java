@@ -50,7 +50,9 @@ final class SettingsMapper {
                                 present("ulimits.softLimit", limit.softLimit()),
                                 present("ulimits.hardLimit", limit.hardLimit())))
                         .toList(),
-                given.linuxParameters() == null ? null : linux(given.linuxParameters()));
+                given.linuxParameters() == null ? null : linux(given.linuxParameters()),
+                given.mountPoints().stream().map(VolumeMapper::mountPoint).toList(),
+                given.volumesFrom().stream().map(VolumeMapper::volumesFrom).toList());
     }
 
     private static LinuxParameters linux(software.amazon.awssdk.services.ecs.model.LinuxParameters given) {
@@ -86,7 +88,7 @@ final class SettingsMapper {
         return given;
     }
 
-    /// ECS: only what was given is shown; systemControls always.
+    /// ECS: only what was given is shown; systemControls, mountPoints and volumesFrom always.
     static void show(ContainerSettings settings, ContainerDefinition.Builder made) {
         made.user(settings.user())
                 .workingDirectory(settings.workingDirectory())
@@ -96,6 +98,10 @@ final class SettingsMapper {
                 .interactive(settings.interactive())
                 .pseudoTerminal(settings.pseudoTerminal())
                 .disableNetworking(settings.disableNetworking())
+                .mountPoints(
+                        settings.mountPoints().stream().map(VolumeMapper::toSdk).toList())
+                .volumesFrom(
+                        settings.volumesFrom().stream().map(VolumeMapper::toSdk).toList())
                 .dnsServers(orNull(settings.dnsServers()))
                 .dnsSearchDomains(orNull(settings.dnsSearchDomains()))
                 .dockerSecurityOptions(orNull(settings.dockerSecurityOptions()))

@@ -45,7 +45,8 @@ public final class TaskDefinitionMapper {
                 context.now(),
                 context.caller(),
                 null,
-                PlacementMapper.constraintsOfDefinition(request.placementConstraints()));
+                PlacementMapper.constraintsOfDefinition(request.placementConstraints()),
+                request.volumes().stream().map(VolumeMapper::fromSdk).toList());
     }
 
     /// The definition as DescribeTaskDefinition shows it.
@@ -64,7 +65,7 @@ public final class TaskDefinitionMapper {
                                 ? null
                                 : definition.networkMode().word())
                 .revision(definition.revision())
-                .volumes(List.of())
+                .volumes(definition.volumes().stream().map(VolumeMapper::toSdk).toList())
                 .status(definition.status().name())
                 .placementConstraints(definition.placementConstraints().stream()
                         .map(PlacementMapper::toSdkOfDefinition)

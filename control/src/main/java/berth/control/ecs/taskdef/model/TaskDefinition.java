@@ -2,6 +2,7 @@ package berth.control.ecs.taskdef.model;
 
 import berth.control.ecs.instance.model.PlacementConstraint;
 import berth.kernel.host.NetworkMode;
+import berth.kernel.host.Volume;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param executionRoleArn kept and echoed, not enforced yet
 /// @param placementConstraints memberOf ones, which its tasks keep on EC2
 /// @param registeredBy ARN of the caller
+/// @param volumes what its containers may mount
 public record TaskDefinition(
         String family,
         int revision,
@@ -32,17 +34,19 @@ public record TaskDefinition(
         Instant registeredAt,
         String registeredBy,
         @Nullable Instant deregisteredAt,
-        List<PlacementConstraint> placementConstraints) {
+        List<PlacementConstraint> placementConstraints,
+        List<Volume> volumes) {
 
     public TaskDefinition {
         // Rows of the first versions have none.
         placementConstraints = placementConstraints == null ? List.of() : List.copyOf(placementConstraints);
+        volumes = volumes == null ? List.of() : List.copyOf(volumes);
         containers = List.copyOf(containers);
         requiresCompatibilities = List.copyOf(requiresCompatibilities);
         compatibilities = List.copyOf(compatibilities);
     }
 
-    /// One without placement constraints.
+    /// One without placement constraints and volumes.
     public TaskDefinition(
             String family,
             int revision,
@@ -73,6 +77,7 @@ public record TaskDefinition(
                 registeredAt,
                 registeredBy,
                 deregisteredAt,
+                List.of(),
                 List.of());
     }
 
@@ -98,7 +103,8 @@ public record TaskDefinition(
                 registeredAt,
                 registeredBy,
                 deregisteredAt,
-                placementConstraints);
+                placementConstraints,
+                volumes);
     }
 
     /// The same revision, INACTIVE since `at`.
@@ -118,7 +124,8 @@ public record TaskDefinition(
                 registeredAt,
                 registeredBy,
                 at,
-                placementConstraints);
+                placementConstraints,
+                volumes);
     }
 
     /// `family:revision`, as people write it and as tasks and services refer to it.

@@ -5,6 +5,7 @@ import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.NetworkMode;
+import berth.kernel.host.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -51,6 +52,7 @@ public final class Capabilities {
         add(names, any(definition, c -> c.healthCheck() != null), NEW + "container-health-check");
         add(names, any(definition, Capabilities::ordered), NEW + "container-ordering");
         add(names, ecr && executionRole, NEW + "execution-role-ecr-pull");
+        definition.volumes().forEach(volume -> volume(names, volume));
         add(names, !soft, OLD + "docker-remote-api.1.18");
         add(names, definition.networkMode() == NetworkMode.AWSVPC, NEW + "task-eni");
         return names;
@@ -60,6 +62,16 @@ public final class Capabilities {
         return container.stopTimeout() != null
                 || container.ties().startTimeout() != null
                 || !container.ties().dependsOn().isEmpty();
+    }
+
+    /// Differs from ECS: a volume driver of a plugin is not asked of the instance; the engine refuses what it does not
+    /// have, and the task says so.
+    private static void volume(List<String> names, Volume volume) {
+        switch (volume.source()) {
+            case Volume.Host host -> {}
+            case Volume.Docker docker -> add(names, "local".equals(docker.driver()), NEW + "docker-plugin.local");
+            case Volume.Efs efs -> add(names, true, NEW + (efs.authorization() == null ? "efs" : "efsAuth"));
+        }
     }
 
     private static boolean writesAwslogs(ContainerDefinition container) {
@@ -72,7 +84,7 @@ public final class Capabilities {
     }
 
     private static void add(List<String> names, boolean needed, String name) {
-        if (needed) {
+        if (needed && !names.contains(name)) {
             names.add(name);
         }
     }

@@ -37,6 +37,7 @@ public final class DefinitionRules {
         containers(definition, region);
         DependencyRules.check(definition);
         PortRules.check(definition);
+        VolumeRules.check(definition);
         sums(definition);
         compatibilities(definition);
         PlacementRules.checkConstraintsOfDefinition(definition.placementConstraints());

@@ -40,6 +40,10 @@ public final class FargateRules {
         if (!definition.placementConstraints().isEmpty()) {
             return refused("Fargate does not support placement constraints.");
         }
+        Optional<String> volume = VolumeRules.notOnFargate(definition);
+        if (volume.isPresent()) {
+            return refused(volume.get());
+        }
         return definition.containers().stream()
                 .flatMap(container -> broken(definition, container).stream())
                 .findFirst();

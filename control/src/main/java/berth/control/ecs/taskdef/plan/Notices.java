@@ -1,6 +1,7 @@
 package berth.control.ecs.taskdef.plan;
 
 import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.kernel.host.Volume;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,13 @@ public final class Notices {
             notices.add(
                     "The execution role %s is kept and shown but not enforced: images are pulled with the engine's own credentials and logs are written by Berth."
                             .formatted(definition.executionRoleArn()));
+        }
+        for (Volume volume : definition.volumes()) {
+            if (volume.source() instanceof Volume.Efs efs) {
+                notices.add(
+                        "The volume %s is no EFS file system: the directory efs/%s of the data directory on the task's own host stands for %s."
+                                .formatted(volume.name(), efs.fileSystemId(), efs.fileSystemId()));
+            }
         }
         return notices;
     }

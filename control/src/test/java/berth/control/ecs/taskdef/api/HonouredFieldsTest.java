@@ -80,6 +80,7 @@ class HonouredFieldsTest {
     @ValueSource(
             strings = {
                 "\"volumes\":[]",
+                "\"volumes\":[{\"name\":\"a\",\"host\":{},\"configuredAtLaunch\":false}]",
                 "\"placementConstraints\":[]",
                 "\"inferenceAccelerators\":[]",
                 "\"requiresCompatibilities\":[]",

@@ -38,6 +38,51 @@ class RegisterTaskDefinitionRulesTest {
                         "Family contains invalid characters.",
                         "'family':'" + "f".repeat(300) + "'," + containers("'memory':64")),
                 refused("Tags can not be empty.", good() + ",'tags':[]"),
+                refused("Unknown volume 'date'.", mounting("date") + ",'volumes':[{'name':'data'}]"),
+                refused("Unknown volume 'data'.", mounting("data")),
+                refused("Volume.name should not be null or empty.", good() + ",'volumes':[{'host':{}}]"),
+                refused("Volume.name contains invalid characters.", good() + ",'volumes':[{'name':'a b'}]"),
+                refused(
+                        "Volume names must be unique within a Task Definition.",
+                        good() + ",'volumes':[{'name':'a'},{'name':'a'}]"),
+                refused(
+                        "Invalid setting for volume 'a'. Only one of 'host', 'dockerVolumeConfiguration' and"
+                                + " 'efsVolumeConfiguration' may be specified.",
+                        good() + ",'volumes':[{'name':'a','host':{},'dockerVolumeConfiguration':{'scope':'task'}}]"),
+                refused(
+                        "Invalid setting for volume 'a'. 'host.sourcePath' must be an absolute path without ':', was 'x'.",
+                        good() + ",'volumes':[{'name':'a','host':{'sourcePath':'x'}}]"),
+                refused(
+                        "When 'scope' parameter is 'task', 'autoprovision' must either not be specified or set to 'True'.",
+                        good() + ",'volumes':[{'name':'a','dockerVolumeConfiguration':{'autoprovision':false}}]"),
+                refused(
+                        "When using an EFS access point, the root directory must either be set to \"/\" or be omitted.",
+                        efs("'rootDirectory':'/a','transitEncryption':'ENABLED',"
+                                + "'authorizationConfig':{'accessPointId':'fsap-12345678'}")),
+                refused(
+                        "Invalid setting for volume 'a'. 'efsVolumeConfiguration.transitEncryption' must be ENABLED when"
+                                + " using an EFS access point or IAM authorization.",
+                        efs("'authorizationConfig':{'iam':'ENABLED'}")),
+                refused(
+                        "Invalid setting for volume 'a'. 'efsVolumeConfiguration.rootDirectory' must be an absolute path"
+                                + " without '..' and ':', was '/a/../../b'.",
+                        efs("'rootDirectory':'/a/../../b'")),
+                refused(
+                        "Invalid setting for volume 'a'. 'efsVolumeConfiguration.fileSystemId' must be fs- and hexadecimal"
+                                + " digits, was '../x'.",
+                        good() + ",'volumes':[{'name':'a','efsVolumeConfiguration':{'fileSystemId':'../x'}}]"),
+                refused(
+                        "Invalid 'volumesFrom' setting. Unknown container: 'b'.",
+                        family(containers("'memory':64,'volumesFrom':[{'sourceContainer':'b'}]"))),
+                refused(
+                        "Invalid setting for container 'a'. 'volumesFrom' must not form a cycle.",
+                        family(containers("'memory':64,'volumesFrom':[{'sourceContainer':'a'}]"))),
+                refused(
+                        "Fargate compatible task definitions do not support sourcePath",
+                        fargate("'memory':64") + ",'volumes':[{'name':'a','host':{'sourcePath':'/a'}}]"),
+                refused(
+                        "Fargate compatible task definitions do not support dockerVolumeConfiguration",
+                        fargate("'memory':64") + ",'volumes':[{'name':'a','dockerVolumeConfiguration':{}}]"),
                 refused("hostname is not supported when networkMode=awsvpc.", awsvpc("'hostname':'h'")),
                 refused(
                         "Extra hosts are not supported when networkMode=awsvpc.",
@@ -607,6 +652,15 @@ class RegisterTaskDefinitionRulesTest {
     private static String fargate(String clause) {
         return family("'networkMode':'awsvpc','requiresCompatibilities':['FARGATE'],'cpu':'256','memory':'512',"
                 + containers(clause));
+    }
+
+    private static String mounting(String volume) {
+        return family(containers("'memory':64,'mountPoints':[{'sourceVolume':'" + volume + "','containerPath':'/d'}]"));
+    }
+
+    private static String efs(String clauses) {
+        return good() + ",'volumes':[{'name':'a','efsVolumeConfiguration':{'fileSystemId':'fs-12345678'," + clauses
+                + "}}]";
     }
 
     private static String family(String clauses) {

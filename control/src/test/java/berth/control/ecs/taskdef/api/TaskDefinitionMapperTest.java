@@ -12,9 +12,11 @@ import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.Ties;
+import berth.kernel.host.Volume;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -26,6 +28,20 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 
 class TaskDefinitionMapperTest {
+    private static final List<Volume> VOLUMES = List.of(
+            new Volume("scratch", new Volume.Host(null)),
+            new Volume("host", new Volume.Host("/srv")),
+            new Volume("task", new Volume.Docker(false, null, null, map(), map())),
+            new Volume("shared", new Volume.Docker(true, true, "local", map("type", "tmpfs"), map("a", "b"))),
+            new Volume("efs", new Volume.Efs("fs-12345678", "/a", null, null, null)),
+            new Volume(
+                    "point",
+                    new Volume.Efs(
+                            "fs-12345678",
+                            null,
+                            "ENABLED",
+                            2999,
+                            new Volume.Efs.Authorization("fsap-12345678", "ENABLED"))));
 
     /// What Describe shows can be registered again, and is then the same definition.
     @Property(tries = 200)
@@ -42,6 +58,7 @@ class TaskDefinitionMapperTest {
                         .taskRoleArn(shown.taskRoleArn())
                         .executionRoleArn(shown.executionRoleArn())
                         .containerDefinitions(shown.containerDefinitions())
+                        .volumes(shown.volumes())
                         .build(),
                 shown.revision(),
                 calls.context());
@@ -77,7 +94,9 @@ class TaskDefinitionMapperTest {
                         role,
                         Calls.NOW,
                         Calls.CALLER,
-                        null)));
+                        null,
+                        List.of(),
+                        VOLUMES)));
     }
 
     private static Arbitrary<ContainerDefinition> containers(@Nullable NetworkMode mode) {
@@ -123,6 +142,14 @@ class TaskDefinitionMapperTest {
                         .map(other -> new Ties.Dependency(other, Ties.Condition.values()[other.length() % 4]))
                         .toList(),
                 seconds == null ? null : Duration.ofSeconds(seconds));
+    }
+
+    private static SequencedMap<String, String> map(String... words) {
+        SequencedMap<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < words.length; i += 2) {
+            map.put(words[i], words[i + 1]);
+        }
+        return map;
     }
 
     private static Arbitrary<PortMapping> ports(@Nullable NetworkMode mode) {

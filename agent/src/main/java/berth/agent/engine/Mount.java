@@ -1,0 +1,38 @@
+package berth.agent.engine;
+
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Files of the host inside a container.
+public sealed interface Mount {
+
+    String containerPath();
+
+    boolean readOnly();
+
+    /// A directory or file of the host; the engine makes a directory where nothing is.
+    record Path(String hostPath, String containerPath, boolean readOnly) implements Mount {}
+
+    /// A volume of the engine.
+    ///
+    /// @param keeping who makes it and how long it stays
+    /// @param driver null: `local`
+    record Named(
+            String volume,
+            String containerPath,
+            boolean readOnly,
+            Keeping keeping,
+            @Nullable String driver,
+            SequencedMap<String, String> driverOpts,
+            SequencedMap<String, String> labels)
+            implements Mount {}
+
+    enum Keeping {
+        /// Made with the first container that mounts it and removed with the last.
+        TASK,
+        /// Made when it is missing, never removed.
+        SHARED,
+        /// Somebody else's: its absence is a failure.
+        EXISTING
+    }
+}

@@ -1,0 +1,151 @@
+package berth.control.ecs.taskdef.api;
+
+import berth.kernel.Fault;
+import berth.kernel.host.ContainerSettings;
+import berth.kernel.host.Volume;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ecs.model.DockerVolumeConfiguration;
+import software.amazon.awssdk.services.ecs.model.EFSAuthorizationConfig;
+import software.amazon.awssdk.services.ecs.model.EFSVolumeConfiguration;
+import software.amazon.awssdk.services.ecs.model.HostVolumeProperties;
+import software.amazon.awssdk.services.ecs.model.VolumeFrom;
+
+/// Volumes and what mounts them, from and to the SDK's classes.
+///
+/// ECS: a volume of which only the name is given is one of `host` without a path, and shown so; a docker volume
+/// without a scope is the task's.
+final class VolumeMapper {
+    private static final List<String> SCOPES = List.of("shared", "task");
+    private static final List<String> SWITCH = List.of("DISABLED", "ENABLED");
+
+    private VolumeMapper() {}
+
+    static Volume fromSdk(software.amazon.awssdk.services.ecs.model.Volume given) {
+        String name = ContainerMapper.required("Volume.name", given.name());
+        long kinds = Stream.of(
+                        given.host() != null,
+                        given.dockerVolumeConfiguration() != null,
+                        given.efsVolumeConfiguration() != null)
+                .filter(there -> there)
+                .count();
+        if (kinds > 1) {
+            throw Fault.client(
+                            "Invalid setting for volume '%s'. Only one of 'host', 'dockerVolumeConfiguration' and 'efsVolumeConfiguration' may be specified."
+                                    .formatted(name))
+                    .raise();
+        }
+        if (given.dockerVolumeConfiguration() != null) {
+            return new Volume(name, docker(given.dockerVolumeConfiguration()));
+        }
+        if (given.efsVolumeConfiguration() != null) {
+            return new Volume(name, efs(given.efsVolumeConfiguration()));
+        }
+        return new Volume(
+                name,
+                new Volume.Host(
+                        given.host() == null
+                                ? null
+                                : TaskDefinitionMapper.given(given.host().sourcePath())));
+    }
+
+    private static Volume.Docker docker(DockerVolumeConfiguration given) {
+        String scope = given.scopeAsString() == null ? "task" : given.scopeAsString();
+        if (!SCOPES.contains(scope)) {
+            throw TaskDefinitionMapper.notOneOf("volumes.dockerVolumeConfiguration.scope", scope, SCOPES)
+                    .raise();
+        }
+        return new Volume.Docker(
+                scope.equals("shared"),
+                given.autoprovision(),
+                TaskDefinitionMapper.given(given.driver()),
+                new LinkedHashMap<>(new TreeMap<>(given.driverOpts())),
+                new LinkedHashMap<>(new TreeMap<>(given.labels())));
+    }
+
+    private static Volume.Efs efs(EFSVolumeConfiguration given) {
+        EFSAuthorizationConfig authorization = given.authorizationConfig();
+        String encryption = given.transitEncryptionAsString();
+        if (encryption != null && !SWITCH.contains(encryption)) {
+            throw TaskDefinitionMapper.notOneOf("volumes.efsVolumeConfiguration.transitEncryption", encryption, SWITCH)
+                    .raise();
+        }
+        String iam = authorization == null ? null : authorization.iamAsString();
+        if (iam != null && !SWITCH.contains(iam)) {
+            throw TaskDefinitionMapper.notOneOf("volumes.efsVolumeConfiguration.authorizationConfig.iam", iam, SWITCH)
+                    .raise();
+        }
+        return new Volume.Efs(
+                ContainerMapper.required("Volume.efsVolumeConfiguration.fileSystemId", given.fileSystemId()),
+                TaskDefinitionMapper.given(given.rootDirectory()),
+                encryption,
+                given.transitEncryptionPort(),
+                authorization == null
+                        ? null
+                        : new Volume.Efs.Authorization(TaskDefinitionMapper.given(authorization.accessPointId()), iam));
+    }
+
+    static software.amazon.awssdk.services.ecs.model.Volume toSdk(Volume volume) {
+        var made = software.amazon.awssdk.services.ecs.model.Volume.builder().name(volume.name());
+        return switch (volume.source()) {
+            case Volume.Host(var path) ->
+                made.host(HostVolumeProperties.builder().sourcePath(path).build())
+                        .build();
+            case Volume.Docker docker ->
+                made.dockerVolumeConfiguration(DockerVolumeConfiguration.builder()
+                                .scope(docker.shared() ? "shared" : "task")
+                                .autoprovision(docker.autoprovision())
+                                .driver(docker.driver())
+                                .driverOpts(docker.driverOpts().isEmpty() ? null : docker.driverOpts())
+                                .labels(docker.labels().isEmpty() ? null : docker.labels())
+                                .build())
+                        .build();
+            case Volume.Efs efs ->
+                made.efsVolumeConfiguration(EFSVolumeConfiguration.builder()
+                                .fileSystemId(efs.fileSystemId())
+                                .rootDirectory(efs.rootDirectory())
+                                .transitEncryption(efs.transitEncryption())
+                                .transitEncryptionPort(efs.transitEncryptionPort())
+                                .authorizationConfig(
+                                        efs.authorization() == null
+                                                ? null
+                                                : EFSAuthorizationConfig.builder()
+                                                        .accessPointId(efs.authorization()
+                                                                .accessPointId())
+                                                        .iam(efs.authorization().iam())
+                                                        .build())
+                                .build())
+                        .build();
+        };
+    }
+
+    static ContainerSettings.MountPoint mountPoint(software.amazon.awssdk.services.ecs.model.MountPoint given) {
+        return new ContainerSettings.MountPoint(
+                ContainerMapper.required("Container.mountPoints.sourceVolume", given.sourceVolume()),
+                ContainerMapper.required("Container.mountPoints.containerPath", given.containerPath()),
+                given.readOnly());
+    }
+
+    static software.amazon.awssdk.services.ecs.model.MountPoint toSdk(ContainerSettings.MountPoint point) {
+        return software.amazon.awssdk.services.ecs.model.MountPoint.builder()
+                .sourceVolume(point.sourceVolume())
+                .containerPath(point.containerPath())
+                .readOnly(point.readOnly())
+                .build();
+    }
+
+    static ContainerSettings.VolumesFrom volumesFrom(VolumeFrom given) {
+        return new ContainerSettings.VolumesFrom(
+                ContainerMapper.required("Container.volumesFrom.sourceContainer", given.sourceContainer()),
+                given.readOnly());
+    }
+
+    static VolumeFrom toSdk(ContainerSettings.VolumesFrom from) {
+        return VolumeFrom.builder()
+                .sourceContainer(from.sourceContainer())
+                .readOnly(from.readOnly())
+                .build();
+    }
+}

@@ -1,0 +1,234 @@
+package berth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import berth.agent.docker.TestEngine;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Volumes, and what mounts them: what a container writes, others see or do not, and what goes with the task.
+@Tag("docker")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VolumesDockerTest {
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final String SLEEP = "trap exit TERM; sleep 100000 & wait";
+    private static final String SHARED =
+            "berth-test-" + Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 24);
+
+    private final TestBerth berth = TestBerth.start("--task-cleanup-wait", "1s");
+    private Path onHost = Path.of("/");
+    private String task = "";
+    private String writer = "";
+    private String reader = "";
+    private String heir = "";
+
+    @BeforeAll
+    void start() throws IOException {
+        TestEngine.requireImages();
+        onHost = Files.createTempDirectory("berth-volume-");
+        String definition =
+                """
+                {"family":"stores","volumes":[
+                  {"name":"scratch"},
+                  {"name":"host","host":{"sourcePath":"HOST/made/by/the/engine"}},
+                  {"name":"own","dockerVolumeConfiguration":{"scope":"task","driver":"local",
+                    "driverOpts":{"type":"tmpfs","device":"tmpfs","o":"size=5m"},"labels":{"team":"blue"}}},
+                  {"name":"SHARED","dockerVolumeConfiguration":{"scope":"shared","autoprovision":true}},
+                  {"name":"files","efsVolumeConfiguration":{"fileSystemId":"fs-12345678","rootDirectory":"/www"}},
+                  {"name":"point","efsVolumeConfiguration":{"fileSystemId":"fs-12345678","transitEncryption":"ENABLED",
+                    "authorizationConfig":{"accessPointId":"fsap-12345678","iam":"ENABLED"}}}],
+                 "containerDefinitions":[
+                  {"name":"heir","image":"busybox","memory":16,"command":["sh","-c","SLEEP"],
+                   "volumesFrom":[{"sourceContainer":"writer","readOnly":true}]},
+                  {"name":"writer","image":"busybox","memory":16,
+                   "command":["sh","-c","for d in scratch host own shared files point; do echo $d >/$d/file; done; SLEEP"],
+                   "mountPoints":[{"sourceVolume":"scratch","containerPath":"/scratch"},
+                     {"sourceVolume":"host","containerPath":"/host","readOnly":false},
+                     {"sourceVolume":"own","containerPath":"/own"},
+                     {"sourceVolume":"SHARED","containerPath":"/shared"},
+                     {"sourceVolume":"files","containerPath":"/files"},
+                     {"sourceVolume":"point","containerPath":"/point"}]},
+                  {"name":"reader","image":"busybox","memory":16,"command":["sh","-c","SLEEP"],
+                   "mountPoints":[{"sourceVolume":"scratch","containerPath":"/elsewhere","readOnly":true}]}]}
+                """.replace("HOST", onHost.toString()).replace("SHARED", SHARED).replace("SLEEP", SLEEP);
+        berth.call("RegisterTaskDefinition", definition);
+        task = run("stores");
+        JsonNode running = await(task, "RUNNING");
+        heir = running.at("/containers/0/runtimeId").asText();
+        writer = running.at("/containers/1/runtimeId").asText();
+        reader = running.at("/containers/2/runtimeId").asText();
+        TestBerth.await(
+                SOON,
+                "the last file",
+                () -> inside(writer, "cat /point/file 2>/dev/null || true"),
+                text -> text.equals("point"));
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        removeWhatRootMade(onHost);
+        removeWhatRootMade(berth.data().resolve("efs"));
+        berth.close();
+        Files.delete(onHost);
+    }
+
+    @Test
+    void mountPoints() {
+        assertThat(inside(reader, "cat /elsewhere/file")).isEqualTo("scratch");
+        assertThat(inside(reader, "touch /elsewhere/other 2>&1 || true")).contains("Read-only file system");
+        assertThat(inside(writer, "touch /scratch/other && ls /scratch")).contains("other");
+    }
+
+    @Test
+    void volumesFrom() {
+        assertThat(inside(heir, "cat /scratch/file /host/file")).isEqualTo("scratch\nhost");
+        assertThat(inside(heir, "touch /scratch/mine 2>&1 || true")).contains("Read-only file system");
+    }
+
+    @Test
+    void volumeName() {
+        assertThat(volumeAt(writer, "/scratch")).startsWith("ecs-stores-1-scratch-");
+        assertThat(volumeAt(reader, "/elsewhere")).isEqualTo(volumeAt(writer, "/scratch"));
+    }
+
+    @Test
+    void hostSourcePath() {
+        assertThat(onHost.resolve("made/by/the/engine/file")).hasContent("host");
+    }
+
+    @Test
+    void dockerVolumeConfiguration() {
+        String own = volumeAt(writer, "/own");
+        assertThat(own).startsWith("ecs-stores-1-own-");
+        assertThat(inside(writer, "grep ' /own ' /proc/mounts"))
+                .startsWith("tmpfs /own tmpfs")
+                .contains("size=5120k");
+        assertThat(TestEngine.docker("volume", "inspect", "-f", "{{.Driver}} {{.Labels.team}}", own))
+                .isEqualTo("local blue");
+        assertThat(volumeAt(writer, "/shared")).isEqualTo(SHARED);
+    }
+
+    @Test
+    void efsVolumeConfiguration() throws IOException {
+        assertThat(berth.data().resolve("efs/fs-12345678/www/file")).hasContent("files");
+        assertThat(berth.call("DescribeTaskDefinition", "{'taskDefinition':'stores'}")
+                        .at("/taskDefinition/volumes/4/efsVolumeConfiguration/rootDirectory")
+                        .asText())
+                .isEqualTo("/www");
+    }
+
+    @Test
+    void authorizationConfig() {
+        assertThat(berth.data().resolve("efs/fs-12345678/fsap-12345678/file")).hasContent("point");
+    }
+
+    @Test
+    void whatIsTheTasksOwnGoesWithItAndWhatIsSharedServesTheNext() {
+        berth.call("RegisterTaskDefinition", """
+                {"family":"brief","volumes":[{"name":"scratch","host":{}},
+                  {"name":"SHARED","dockerVolumeConfiguration":{"scope":"shared"}}],
+                 "containerDefinitions":[{"name":"main","image":"busybox","memory":16,
+                  "command":["sh","-c","echo hers >/scratch/file; cat /shared/file; sleep 1"],
+                  "mountPoints":[{"sourceVolume":"scratch","containerPath":"/scratch"},
+                                 {"sourceVolume":"SHARED","containerPath":"/shared"}]}]}
+                """.replace("SHARED", SHARED));
+        JsonNode over = await(run("brief"), "STOPPED");
+
+        assertThat(over.at("/containers/0/exitCode").asInt()).isZero();
+        TestBerth.await(
+                SOON,
+                "its volume to be gone",
+                () -> TestEngine.docker("volume", "ls", "-q", "--filter", "name=ecs-brief-"),
+                String::isEmpty);
+        assertThat(TestEngine.docker("volume", "ls", "-q", "--filter", "name=" + SHARED))
+                .isEqualTo(SHARED);
+    }
+
+    @Test
+    void aSharedVolumeThatNobodyMadeIsMissed() {
+        berth.call("RegisterTaskDefinition", """
+                {"family":"missed","volumes":[{"name":"nobody-made-this","dockerVolumeConfiguration":{"scope":"shared"}}],
+                 "containerDefinitions":[{"name":"main","image":"busybox","memory":16,"command":["true"],
+                  "mountPoints":[{"sourceVolume":"nobody-made-this","containerPath":"/d"}]}]}
+                """);
+        JsonNode over = await(run("missed"), "STOPPED");
+
+        assertThat(over.path("stopCode").asText()).isEqualTo("TaskFailedToStart");
+        assertThat(over.at("/containers/0/reason").asText())
+                .startsWith("CannotCreateContainerError: The docker volume nobody-made-this does not exist");
+        assertThat(TestEngine.docker("volume", "ls", "-q", "--filter", "name=nobody-made-this"))
+                .isEmpty();
+    }
+
+    @Test
+    void aCrashLosesNoVolumeAndLeavesNone() {
+        berth.call("RegisterTaskDefinition", """
+                {"family":"lasting","volumes":[{"name":"scratch"}],
+                 "containerDefinitions":[{"name":"main","image":"busybox","memory":16,
+                  "command":["sh","-c","date >>/scratch/starts; SLEEP"],
+                  "mountPoints":[{"sourceVolume":"scratch","containerPath":"/scratch"}]}]}
+                """.replace("SLEEP", SLEEP));
+        String arn = run("lasting");
+        String id = await(arn, "RUNNING").at("/containers/0/runtimeId").asText();
+        berth.kill();
+        String left = "berth-left-" + SHARED;
+        TestEngine.docker(
+                "volume",
+                "create",
+                "--label",
+                "berth.task-volume=",
+                "--label",
+                "berth.installation=" + berth.installation(),
+                left);
+        berth.startAgain();
+
+        assertThat(inside(id, "wc -l </scratch/starts")).isEqualTo("1");
+        TestBerth.await(
+                SOON,
+                "what a crash left to be swept",
+                () -> TestEngine.docker("volume", "ls", "-q", "--filter", "name=" + left),
+                String::isEmpty);
+        berth.call("StopTask", "{'task':'" + arn + "'}");
+        TestBerth.await(
+                SOON,
+                "its volume to be gone",
+                () -> TestEngine.docker("volume", "ls", "-q", "--filter", "name=ecs-lasting-"),
+                String::isEmpty);
+    }
+
+    private static void removeWhatRootMade(Path directory) {
+        TestEngine.docker("run", "--rm", "-v", directory + ":/gone", "busybox", "sh", "-c", "rm -rf /gone/*");
+    }
+
+    private static String volumeAt(String id, String path) {
+        return TestEngine.docker(
+                "inspect", "-f", "{{range .Mounts}}{{if eq .Destination \"" + path + "\"}}{{.Name}}{{end}}{{end}}", id);
+    }
+
+    private static String inside(String id, String script) {
+        return TestEngine.docker("exec", id, "sh", "-c", script).strip();
+    }
+
+    private String run(String family) {
+        JsonNode answer = berth.call("RunTask", "{'taskDefinition':'" + family + "'}");
+        assertThat(answer.path("failures")).isEmpty();
+        return answer.at("/tasks/0/taskArn").asText();
+    }
+
+    private JsonNode await(String arn, String status) {
+        return TestBerth.await(
+                SOON,
+                status,
+                () -> berth.call("DescribeTasks", "{'tasks':['" + arn + "']}").at("/tasks/0"),
+                found -> found.path("lastStatus").asText().equals(status));
+    }
+}
