@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// above it, ECS's fallback range 49153 to 65535 is used.
 ///
 /// Worked example: kernel range to 60999, so ours is 61000 to 65535; last given 65535; 61000 taken by a
-/// process: the next is 61001.
+/// process: the next is 61001. A range of three, 61003 taken: 61004 to 61006.
 final class DynamicPorts {
     private static final int LAST = 65_535;
     private static final int FALLBACK_FIRST = 49_153;
@@ -41,8 +41,13 @@ final class DynamicPorts {
         List<Integer> mine = new ArrayList<>();
         held.put(owner, mine);
         List<PortBinding> chosen = new ArrayList<>();
-        for (PortBinding port : wanted) {
-            int hostPort = port.hostPort() == 0 ? take(port, mine) : port.hostPort();
+        for (int i = 0; i < wanted.size(); i++) {
+            PortBinding port = wanted.get(i);
+            int hostPort = switch (port.hostPort()) {
+                case 0 -> take(port, row(wanted, i), mine);
+                case PortBinding.NEXT -> chosen.getLast().hostPort() + 1;
+                default -> port.hostPort();
+            };
             if (hostPort == 0) {
                 held.remove(owner);
                 return Optional.empty();
@@ -61,16 +66,39 @@ final class DynamicPorts {
         return "no free host port between " + first + " and " + LAST;
     }
 
-    private int take(PortBinding port, List<Integer> mine) {
+    /// How many ports in a row begin with this one.
+    private static int row(List<PortBinding> wanted, int from) {
+        int end = from + 1;
+        while (end < wanted.size() && wanted.get(end).hostPort() == PortBinding.NEXT) {
+            end++;
+        }
+        return end - from;
+    }
+
+    /// The first of so many free ports, or 0.
+    private int take(PortBinding port, int count, List<Integer> mine) {
         for (int tries = first; tries <= LAST; tries++) {
             int candidate = next;
             next = next == LAST ? first : next + 1;
-            boolean taken = held.values().stream().anyMatch(list -> list.contains(candidate));
-            if (!taken && ports.free(port.bindIp(), candidate, port.protocol())) {
-                mine.add(candidate);
+            if (candidate + count - 1 <= LAST && allFree(port, candidate, count)) {
+                for (int taken = candidate; taken < candidate + count; taken++) {
+                    mine.add(taken);
+                }
+                next = candidate + count > LAST ? first : candidate + count;
                 return candidate;
             }
         }
         return 0;
+    }
+
+    private boolean allFree(PortBinding port, int from, int count) {
+        for (int number = from; number < from + count; number++) {
+            int candidate = number;
+            boolean taken = held.values().stream().anyMatch(list -> list.contains(candidate));
+            if (taken || !ports.free(port.bindIp(), candidate, port.protocol())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

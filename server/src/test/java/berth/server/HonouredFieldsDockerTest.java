@@ -43,7 +43,7 @@ class HonouredFieldsDockerTest {
              "executionRoleArn":"arn:aws:iam::000000000000:role/its-execution",
              "containerDefinitions":[
               {"name":"main","image":"busybox:latest","cpu":200,"memory":64,"memoryReservation":32,"essential":true,
-               "portMappings":[{"containerPort":8080,"hostPort":18081,"protocol":"tcp"},
+               "portMappings":[{"containerPort":8080,"hostPort":18081,"protocol":"tcp","name":"web-port","appProtocol":"http2"},
                                {"containerPort":5353,"hostPort":15353,"protocol":"udp"}],
                "entryPoint":["sh","-c"],
                "command":["echo served >/tmp/index.html; httpd -p 8080 -h /tmp; trap : TERM; while :; do sleep 1; done","zero"],
@@ -215,6 +215,39 @@ class HonouredFieldsDockerTest {
     void containerPortMappingsProtocol() {
         assertThat(inspect("{{(index .NetworkSettings.Ports \"5353/udp\" 0).HostPort}}"))
                 .isEqualTo("15353");
+    }
+
+    @Test
+    void containerPortMappingsName() {
+        assertThat(described().at("/containerDefinitions/0/portMappings/0/name").asText())
+                .isEqualTo("web-port");
+    }
+
+    @Test
+    void containerPortMappingsAppProtocol() {
+        assertThat(described()
+                        .at("/containerDefinitions/0/portMappings/0/appProtocol")
+                        .asText())
+                .isEqualTo("http2");
+    }
+
+    @Test
+    void containerPortMappingsContainerPortRange() {
+        berth.call("RegisterTaskDefinition", """
+                {"family":"ranged","containerDefinitions":[{"name":"main","image":"busybox","memory":16,
+                 "portMappings":[{"containerPort":9000},{"containerPortRange":"7000-7002"}],
+                 "command":["sh","-c","echo ranged >/tmp/index.html; httpd -f -p 7001 -h /tmp"]}]}
+                """);
+        JsonNode bindings = running(run("ranged", "EC2")).at("/containers/0/networkBindings");
+
+        assertThat(bindings).hasSize(2);
+        JsonNode range = bindings.get(0);
+        assertThat(range.path("containerPortRange").asText()).isEqualTo("7000-7002");
+        assertThat(range.has("hostPort") || range.has("containerPort")).isFalse();
+        String[] outside = range.path("hostPortRange").asText().split("-", 2);
+        assertThat(Integer.parseInt(outside[1])).isEqualTo(Integer.parseInt(outside[0]) + 2);
+        TestBerth.await(
+                SOON, "the page", () -> page(published + ":" + (Integer.parseInt(outside[0]) + 1)), "ranged\n"::equals);
     }
 
     @Test

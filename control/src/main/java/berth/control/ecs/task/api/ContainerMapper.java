@@ -4,10 +4,14 @@ import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.TaskContainer;
 import berth.control.ecs.task.plan.EffectiveContainer;
+import berth.control.ecs.taskdef.model.ContainerDefinition;
+import berth.control.ecs.taskdef.model.ContainerDefinition.PortMapping;
+import berth.control.ecs.taskdef.model.PortRange;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.Account;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.PortBinding;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Container;
@@ -37,7 +41,7 @@ final class ContainerMapper {
                 .lastStatus(container.status().name())
                 .exitCode(container.exitCode())
                 .reason(container.reason())
-                .networkBindings(bindings(task, container))
+                .networkBindings(bindings(task, container, effective.definition()))
                 .networkInterfaces(interfaces(task))
                 .healthStatus(container.health().name())
                 .cpu(Integer.toString(effective.cpu()))
@@ -46,12 +50,37 @@ final class ContainerMapper {
                 .build();
     }
 
-    /// ECS: awsvpc has none.
-    private static List<NetworkBinding> bindings(Task task, TaskContainer container) {
+    /// ECS: awsvpc has none; the ports of a range are one.
+    private static List<NetworkBinding> bindings(Task task, TaskContainer container, ContainerDefinition definition) {
         if (task.spec().networkMode() == NetworkMode.AWSVPC) {
             return List.of();
         }
-        return container.bindings().stream().map(ContainerMapper::binding).toList();
+        List<NetworkBinding> shown = new ArrayList<>();
+        for (PortBinding port : container.bindings()) {
+            PortRange range = rangeOf(port, definition);
+            if (range == null) {
+                shown.add(binding(port));
+            } else if (port.containerPort() == range.first()) {
+                PortRange outside = new PortRange(port.hostPort(), port.hostPort() + range.last() - range.first());
+                shown.add(NetworkBinding.builder()
+                        .bindIP(port.bindIp())
+                        .containerPortRange(range.toString())
+                        .hostPortRange(outside.toString())
+                        .protocol(port.protocol())
+                        .build());
+            }
+        }
+        return shown;
+    }
+
+    private static @Nullable PortRange rangeOf(PortBinding port, ContainerDefinition definition) {
+        for (PortMapping mapping : definition.portMappings()) {
+            PortRange range = mapping.range();
+            if (range != null && mapping.protocol().equals(port.protocol()) && range.holds(port.containerPort())) {
+                return range;
+            }
+        }
+        return null;
     }
 
     private static NetworkBinding binding(PortBinding port) {

@@ -10,6 +10,7 @@ import berth.control.ecs.task.model.TaskContainer;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.PortMapping;
+import berth.control.ecs.taskdef.model.PortRange;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.State;
 import berth.control.vpc.VpcViews;
@@ -113,23 +114,27 @@ public final class DesiredPlanner {
                 defined.ties());
     }
 
-    /// ECS: bridge publishes on the host, port 0 or none asks for a dynamic one; awsvpc and host have the
-    /// container's port as it is.
+    /// ECS: bridge publishes on the host, port 0 or none asks for a dynamic one, a range for as many in a row; awsvpc
+    /// and host have the container's port as it is.
     private static List<PortBinding> ports(ContainerDefinition container, NetworkMode mode, Host host) {
-        return container.portMappings().stream()
-                .map(port -> port(port, mode, host))
-                .toList();
+        List<PortBinding> ports = new ArrayList<>();
+        for (PortMapping port : container.portMappings()) {
+            PortRange range = port.range();
+            if (range == null) {
+                ports.add(port(port, port.containerPort(), port.hostPort() == null ? 0 : port.hostPort(), mode, host));
+                continue;
+            }
+            for (int number = range.first(); number <= range.last(); number++) {
+                ports.add(port(port, number, number == range.first() ? 0 : PortBinding.NEXT, mode, host));
+            }
+        }
+        return ports;
     }
 
-    private static PortBinding port(PortMapping port, NetworkMode mode, Host host) {
+    private static PortBinding port(PortMapping port, int number, int hostPort, NetworkMode mode, Host host) {
         return switch (mode) {
-            case BRIDGE ->
-                new PortBinding(
-                        host.publishAddress(),
-                        port.containerPort(),
-                        port.hostPort() == null ? 0 : port.hostPort(),
-                        port.protocol());
-            case AWSVPC, HOST, NONE -> new PortBinding("", port.containerPort(), port.containerPort(), port.protocol());
+            case BRIDGE -> new PortBinding(host.publishAddress(), number, hostPort, port.protocol());
+            case AWSVPC, HOST, NONE -> new PortBinding("", number, number, port.protocol());
         };
     }
 }

@@ -4,14 +4,11 @@ import berth.control.dispatch.ResourceName;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.KeyValue;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
-import berth.control.ecs.taskdef.model.ContainerDefinition.PortMapping;
-import berth.control.ecs.taskdef.plan.PortRules;
 import berth.kernel.Fault;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.NetworkMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -34,7 +31,7 @@ final class ContainerMapper {
                 given.memoryReservation(),
                 given.essential() == null || given.essential(),
                 given.portMappings().stream()
-                        .map(mapping -> portMapping(mapping, mode))
+                        .map(mapping -> PortMapper.fromSdk(given.name(), mapping, mode))
                         .toList(),
                 given.command().isEmpty() ? null : given.command(),
                 given.entryPoint().isEmpty() ? null : given.entryPoint(),
@@ -54,9 +51,8 @@ final class ContainerMapper {
                 .memory(container.memory())
                 .memoryReservation(container.memoryReservation())
                 .essential(container.essential())
-                .portMappings(container.portMappings().stream()
-                        .map(ContainerMapper::toSdk)
-                        .toList())
+                .portMappings(
+                        container.portMappings().stream().map(PortMapper::toSdk).toList())
                 .environment(container.environment().stream()
                         .map(variable -> KeyValuePair.builder()
                                 .name(variable.name())
@@ -90,30 +86,6 @@ final class ContainerMapper {
             throw Fault.client(what + " should not be null or empty.").raise();
         }
         return given;
-    }
-
-    private static PortMapping portMapping(
-            software.amazon.awssdk.services.ecs.model.PortMapping given, @Nullable NetworkMode mode) {
-        if (given.containerPort() == null) {
-            throw Fault.client("Container.portMapping.containerPort should not be null.")
-                    .raise();
-        }
-        String protocol = given.protocolAsString() == null ? "tcp" : given.protocolAsString();
-        if (!protocol.equals("tcp") && !protocol.equals("udp")) {
-            throw TaskDefinitionMapper.notOneOf(
-                            "containerDefinitions.portMappings.protocol", protocol, List.of("tcp", "udp"))
-                    .raise();
-        }
-        return new PortMapping(
-                given.containerPort(), PortRules.hostPort(mode, given.containerPort(), given.hostPort()), protocol);
-    }
-
-    private static software.amazon.awssdk.services.ecs.model.PortMapping toSdk(PortMapping mapping) {
-        return software.amazon.awssdk.services.ecs.model.PortMapping.builder()
-                .containerPort(mapping.containerPort())
-                .hostPort(mapping.hostPort())
-                .protocol(mapping.protocol())
-                .build();
     }
 
     private static KeyValue keyValue(KeyValuePair given) {

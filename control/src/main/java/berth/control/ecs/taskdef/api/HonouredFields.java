@@ -35,6 +35,9 @@ public final class HonouredFields {
         honour("containerDefinitions.portMappings.containerPort", "containerPortMappingsContainerPort");
         honour("containerDefinitions.portMappings.hostPort", "containerPortMappingsHostPort");
         honour("containerDefinitions.portMappings.protocol", "containerPortMappingsProtocol");
+        honour("containerDefinitions.portMappings.name", "containerPortMappingsName");
+        honour("containerDefinitions.portMappings.appProtocol", "containerPortMappingsAppProtocol");
+        honour("containerDefinitions.portMappings.containerPortRange", "containerPortMappingsContainerPortRange");
         honour("containerDefinitions.essential", "containerEssential");
         honour("containerDefinitions.entryPoint", "containerEntryPoint");
         honour("containerDefinitions.command", "containerCommand");

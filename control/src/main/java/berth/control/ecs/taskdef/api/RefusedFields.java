@@ -20,9 +20,6 @@ public final class RefusedFields {
         refuse(
                 "containerDefinitions.links",
                 "use awsvpc, where the containers of a task reach each other on localhost");
-        refuse("containerDefinitions.portMappings.name", "named ports serve Service Connect, which is not there");
-        refuse("containerDefinitions.portMappings.appProtocol", "it serves Service Connect, which is not there");
-        refuse("containerDefinitions.portMappings.containerPortRange", "list the ports one by one");
         refuse(
                 "containerDefinitions.restartPolicy.enabled",
                 "a container that exits is not restarted in place; a service replaces its task");

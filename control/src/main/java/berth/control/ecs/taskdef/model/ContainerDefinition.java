@@ -80,11 +80,27 @@ public record ContainerDefinition(
                 Ties.NONE);
     }
 
-    /// A port to publish.
+    /// A port to publish, or a range of them.
     ///
+    /// @param containerPort 0 for a range
     /// @param hostPort as registered; 0 asks for a dynamic one, null was left out
     /// @param protocol `tcp` or `udp`
-    public record PortMapping(int containerPort, @Nullable Integer hostPort, String protocol) {}
+    /// @param range the ports of containerPortRange, or null
+    /// @param name by which Service Connect would know it, or null
+    /// @param appProtocol `http`, `http2`, `grpc` or null
+    public record PortMapping(
+            int containerPort,
+            @Nullable Integer hostPort,
+            String protocol,
+            @Nullable PortRange range,
+            @Nullable String name,
+            @Nullable String appProtocol) {
+
+        /// One port without a name.
+        public PortMapping(int containerPort, @Nullable Integer hostPort, String protocol) {
+            this(containerPort, hostPort, protocol, null, null, null);
+        }
+    }
 
     /// A variable of the environment.
     public record KeyValue(String name, String value) {}

@@ -248,7 +248,36 @@ class RegisterTaskDefinitionRulesTest {
 
     static Stream<Arguments> portRefusals() {
         return Stream.of(
-                ports("bridge", "{'hostPort':80}", "Container.portMapping.containerPort should not be null."),
+                ports("bridge", "{'hostPort':80}", "Invalid 'containerPort' setting for container 'a'."),
+                ports("bridge", "{'containerPortRange':'8000'}", range("must be two numbers such as 8000-8009")),
+                ports(
+                        "bridge",
+                        "{'containerPortRange':'8001-8000'}",
+                        range("must go up and be between 1 and 65535, was 8001-8000")),
+                ports(
+                        "bridge",
+                        "{'containerPortRange':'8000-70000'}",
+                        range("must go up and be between 1 and 65535, was 8000-70000")),
+                ports("bridge", "{'containerPortRange':'80-90','hostPort':80}", range("excludes hostPort")),
+                ports("bridge", "{'containerPortRange':'80-90','containerPort':80}", range("excludes containerPort")),
+                ports("host", "{'containerPortRange':'80-90'}", range("is not supported when networkMode=host")),
+                ports(
+                        "bridge",
+                        "{'containerPortRange':'80-90'},{'containerPort':85}",
+                        range("80-90 overlaps another port mapping")),
+                ports(
+                        "awsvpc",
+                        "{'containerPortRange':'80-90'},{'containerPortRange':'90-99'}",
+                        range("80-90 overlaps another port mapping")),
+                ports(
+                        "bridge",
+                        "{'containerPort':80,'name':'Web'}",
+                        "portMappings.name must be 1 to 64 small letters, digits, _ and -, and not begin with -, was"
+                                + " 'Web'."),
+                ports(
+                        "bridge",
+                        "{'containerPort':80,'name':'a'},{'containerPort':81,'name':'a'}",
+                        "portMappings.name 'a' is used more than once."),
                 ports("bridge", "{'containerPort':0}", "containerPort must be between 1 and 65535, was 0."),
                 ports("bridge", "{'containerPort':65536}", "containerPort must be between 1 and 65535, was 65536."),
                 ports(
@@ -652,6 +681,10 @@ class RegisterTaskDefinitionRulesTest {
     private static String fargate(String clause) {
         return family("'networkMode':'awsvpc','requiresCompatibilities':['FARGATE'],'cpu':'256','memory':'512',"
                 + containers(clause));
+    }
+
+    private static String range(String what) {
+        return "Invalid 'containerPortRange' setting for container 'a'. It " + what + ".";
     }
 
     private static String mounting(String volume) {

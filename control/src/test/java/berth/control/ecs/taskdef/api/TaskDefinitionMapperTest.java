@@ -7,6 +7,7 @@ import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.KeyValue;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.ContainerDefinition.PortMapping;
+import berth.control.ecs.taskdef.model.PortRange;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.HealthCheck;
@@ -153,12 +154,23 @@ class TaskDefinitionMapperTest {
     }
 
     private static Arbitrary<PortMapping> ports(@Nullable NetworkMode mode) {
-        return Combinators.combine(
+        Arbitrary<PortMapping> one = Combinators.combine(
                         Arbitraries.integers().between(1, 65535),
                         Arbitraries.integers().between(0, 65535),
-                        Arbitraries.of("tcp", "udp"))
-                .as((port, host, protocol) -> new PortMapping(
-                        port, mode == NetworkMode.AWSVPC || mode == NetworkMode.HOST ? port : host, protocol));
+                        Arbitraries.of("tcp", "udp"),
+                        Arbitraries.of("web", "api").injectNull(0.5),
+                        Arbitraries.of("http", "grpc").injectNull(0.5))
+                .as((port, host, protocol, name, app) -> new PortMapping(
+                        port,
+                        mode == NetworkMode.AWSVPC || mode == NetworkMode.HOST ? port : host,
+                        protocol,
+                        null,
+                        name,
+                        app));
+        Arbitrary<PortMapping> range = Arbitraries.integers()
+                .between(1, 60000)
+                .map(first -> new PortMapping(0, null, "tcp", new PortRange(first, first + 9), null, null));
+        return Arbitraries.oneOf(one, range);
     }
 
     private static Arbitrary<HealthCheck> healthChecks() {
