@@ -70,7 +70,7 @@ final class Bodies {
             host.put("CgroupParent", parentCgroup);
         }
         ObjectNode log = host.putObject("LogConfig");
-        log.put("Type", "json-file");
+        log.put("Type", request.logDriver());
         log.set("Config", Json.object(request.logOptions()));
         if (!request.ports().isEmpty()) {
             ObjectNode bindings = host.putObject("PortBindings");

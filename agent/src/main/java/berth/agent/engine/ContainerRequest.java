@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// @param parentCgroup limits shared by the task's containers, or null
 /// @param ports with host ports decided; only for `bridge`
 /// @param healthCheck null switches an image's own off
-/// @param logOptions of the json-file driver
+/// @param logOptions of the log driver
 /// @param dropNetRaw awsvpc tasks may not spoof ARP, unless their definition adds NET_RAW
 /// @param settings of the definition, as they are
 /// @param mounts what it sees of the host's disk
 /// @param volumesFrom names of containers whose mounts it sees too, with `:ro` where it may not write
+/// @param logDriver the engine's; only what `json-file` writes can be followed
 public record ContainerRequest(
         String name,
         String imageId,
@@ -46,9 +47,10 @@ public record ContainerRequest(
         boolean dropNetRaw,
         ContainerSettings settings,
         List<Mount> mounts,
-        List<String> volumesFrom) {
+        List<String> volumesFrom,
+        String logDriver) {
 
-    /// One without mounts.
+    /// One without mounts that writes to json-file.
     public ContainerRequest(
             String name,
             String imageId,
@@ -88,7 +90,8 @@ public record ContainerRequest(
                 dropNetRaw,
                 settings,
                 List.of(),
-                List.of());
+                List.of(),
+                "json-file");
     }
 
     /// The same with these ports.
@@ -113,7 +116,8 @@ public record ContainerRequest(
                 dropNetRaw,
                 settings,
                 mounts,
-                volumesFrom);
+                volumesFrom,
+                logDriver);
     }
 
     /// A task's own cgroup, made before its first container and removed after its last.

@@ -197,6 +197,12 @@ final class MetadataBodies {
                 body.put("LogDriver", "json-file");
                 options(body, options);
             }
+            case LogRoute.Driver(var driver, var options) -> {
+                SequencedMap<String, String> shown = new LinkedHashMap<>(options);
+                shown.remove("splunk-token");
+                body.put("LogDriver", driver);
+                options(body, shown);
+            }
             case LogRoute.AwsLogs(var group, var stream, var options) -> {
                 SequencedMap<String, String> shown = new LinkedHashMap<>(options);
                 shown.remove("awslogs-stream-prefix");

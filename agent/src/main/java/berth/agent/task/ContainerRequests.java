@@ -66,7 +66,8 @@ public final class ContainerRequests {
                 task.networkMode() == NetworkMode.AWSVPC,
                 container.settings(),
                 Mounts.of(config, task, container),
-                Mounts.volumesFrom(config, task, container));
+                Mounts.volumesFrom(config, task, container),
+                container.log() instanceof LogRoute.Driver(var driver, var options) ? driver : "json-file");
     }
 
     private static @Nullable Long bytes(@Nullable Integer mib) {
@@ -101,6 +102,7 @@ public final class ContainerRequests {
     private static SequencedMap<String, String> logOptions(LogRoute route) {
         return switch (route) {
             case LogRoute.JsonFile(var options) -> new LinkedHashMap<>(options);
+            case LogRoute.Driver(var driver, var options) -> new LinkedHashMap<>(options);
             case LogRoute.AwsLogs(var group, var stream, var options) -> new LinkedHashMap<>();
         };
     }

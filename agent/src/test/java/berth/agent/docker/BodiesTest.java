@@ -200,7 +200,7 @@ class BodiesTest {
     }
 
     @Test
-    void mountsInTheEnginesWords() {
+    void mountsAndLogDriverInTheEnginesWords() {
         ContainerRequest request = new ContainerRequest(
                 "name",
                 "sha256:1",
@@ -228,12 +228,13 @@ class BodiesTest {
                         new Mount.Named("ours", "/d", false, Keeping.SHARED, "nfs", new TreeMap<>(), new TreeMap<>()),
                         new Mount.Named(
                                 "theirs", "/e", false, Keeping.EXISTING, null, labels("o", "1"), labels("a", "b"))),
-                List.of("other:ro"));
+                List.of("other:ro"),
+                "syslog");
 
         assertThat(sent(Bodies.container(request, labels("berth.installation", "i"), null)
                         .path("HostConfig")))
                 .isEqualTo(json("""
-                        {"NetworkMode":"none","CpuShares":2,"LogConfig":{"Type":"json-file","Config":{}},
+                        {"NetworkMode":"none","CpuShares":2,"LogConfig":{"Type":"syslog","Config":{}},
                          "Binds":["/srv:/a","/etc:/b:ro"],
                          "Mounts":[
                           {"Type":"volume","Source":"mine","Target":"/c","ReadOnly":true,"VolumeOptions":{

@@ -5,8 +5,13 @@ import java.util.SequencedMap;
 /// Where a container's output goes.
 public sealed interface LogRoute {
 
-    /// The engine's json-file, with its options (`max-size`, `max-file`); nothing is captured.
+    /// The engine's json-file, with its options (`max-size`, `max-file` and others); nothing is captured.
     record JsonFile(SequencedMap<String, String> options) implements LogRoute {}
+
+    /// Another of the engine's own drivers, with its options; nothing is captured.
+    ///
+    /// @param driver for example `syslog`
+    record Driver(String driver, SequencedMap<String, String> options) implements LogRoute {}
 
     /// Captured line by line into a log stream. The control plane made sure that group and stream exist.
     ///

@@ -42,6 +42,11 @@ final class LogStreams {
         if (group != null && log != null) {
             return new LogRoute.AwsLogs(group, stream(container, taskId), log.options());
         }
-        return new LogRoute.JsonFile(log == null ? new LinkedHashMap<>() : log.options());
+        if (log == null) {
+            return new LogRoute.JsonFile(new LinkedHashMap<>());
+        }
+        return log.driver().equals("json-file")
+                ? new LogRoute.JsonFile(log.options())
+                : new LogRoute.Driver(log.driver(), log.options());
     }
 }

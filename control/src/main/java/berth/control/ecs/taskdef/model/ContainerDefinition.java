@@ -107,7 +107,7 @@ public record ContainerDefinition(
 
     /// Where the output goes.
     ///
-    /// @param driver `awslogs` or `json-file`
+    /// @param driver `awslogs`, or one of the engine's own such as `json-file`
     public record LogConfiguration(String driver, SequencedMap<String, String> options) {}
 
     /// What placement reserves: the soft limit where there is one, else the hard one, in MiB.

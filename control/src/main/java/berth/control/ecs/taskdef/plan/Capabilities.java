@@ -39,7 +39,10 @@ public final class Capabilities {
         boolean ecr = any(definition, container -> EcrImage.is(container.image()));
         boolean soft = any(definition, container -> container.memoryReservation() != null);
         List<String> names = new ArrayList<>();
-        add(names, awslogs, OLD + "logging-driver.awslogs");
+        for (ContainerDefinition container : definition.containers()) {
+            LogConfiguration log = container.logConfiguration();
+            add(names, log != null, OLD + "logging-driver." + (log == null ? "" : log.driver()));
+        }
         add(names, awslogs && executionRole, NEW + "execution-role-awslogs");
         add(names, ecr, OLD + "ecr-auth");
         add(names, awslogs, OLD + "docker-remote-api.1.19");

@@ -76,8 +76,11 @@ public final class FargateRules {
     }
 
     private static Optional<Fault> broken(LogConfiguration log, boolean executionRole) {
+        if (log.driver().equals("splunk")) {
+            return Optional.empty();
+        }
         if (!log.driver().equals(LogRules.AWSLOGS)) {
-            return refused("Fargate does not support log driver '%s'. Use awslogs.".formatted(log.driver()));
+            return refused("Fargate does not support log driver '%s'. Use awslogs or splunk.".formatted(log.driver()));
         }
         if (!executionRole) {
             return refused(

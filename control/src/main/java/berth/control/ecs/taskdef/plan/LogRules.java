@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// holds here: the engine writes a container's output to disk before Berth reads it, so a container never waits for
 /// its log (non-blocking) and no line is dropped for want of memory (blocking).
 ///
-/// Of json-file, `max-size` and `max-file` are handed to the engine.
+/// The options of the engine's own drivers are handed to the engine ([EngineLogRules]).
 ///
 /// Differs from ECS: `awslogs-region` must be Berth's own region, the only one whose groups it has.
 public final class LogRules {
@@ -32,9 +32,8 @@ public final class LogRules {
     private static final String MAX_SIZE = "max-size";
     private static final String MAX_FILE = "max-file";
 
-    /// Drivers that ECS knows and Berth does not run.
-    private static final List<String> OTHER_DRIVERS =
-            List.of("syslog", "journald", "gelf", "fluentd", "splunk", "awsfirelens");
+    /// The driver that a router of the task itself takes.
+    private static final String FIRELENS = "awsfirelens";
 
     /// Options that ECS knows and Berth does not follow, with the reason.
     private static final TreeMap<String, String> REFUSED_AWSLOGS = new TreeMap<>();
@@ -49,10 +48,8 @@ public final class LogRules {
         REFUSED_AWSLOGS.put("tag", "streams are named by awslogs-stream-prefix");
     }
 
-    private static final List<String> REFUSED_JSON_FILE =
-            List.of("labels", "labels-regex", "env", "env-regex", "compress", "tag", MODE, MAX_BUFFER_SIZE);
-
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,14}\\s*([kKmMgG]i?[bB]?|[bB])?");
+    private static final Pattern BLOCKING = Pattern.compile("blocking|non-blocking");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
     private static final Pattern GROUP_NAME = Pattern.compile("[a-zA-Z0-9_./#-]{1,512}");
     private static final Pattern STREAM_NAME = Pattern.compile("[^:*]{1,512}");
@@ -63,22 +60,29 @@ public final class LogRules {
     /// @param region Berth's own
     /// @throws berth.kernel.FaultException ClientException or, for what Berth lacks, InvalidParameterException
     static void check(String path, ContainerDefinition container, LogConfiguration log, String region) {
-        switch (log.driver()) {
-            case AWSLOGS -> awslogs(path, container, log, region);
-            case JSON_FILE -> jsonFile(path, container, log);
-            default -> throw otherDriver(path, log.driver()).raise();
+        if (log.driver().equals(AWSLOGS)) {
+            awslogs(path, container, log, region);
+        } else if (EngineLogRules.knows(log.driver())) {
+            EngineLogRules.check(log);
+            value(container, log, MAX_SIZE, SIZE, "a size such as 10m");
+            value(container, log, MAX_FILE, COUNT, "a number from 1");
+            value(container, log, MODE, BLOCKING, "blocking or non-blocking");
+            value(container, log, MAX_BUFFER_SIZE, SIZE, "a size such as 25m");
+        } else {
+            throw otherDriver(path, log.driver()).raise();
         }
     }
 
     private static Fault otherDriver(String path, String driver) {
-        return OTHER_DRIVERS.contains(driver)
+        return driver.equals(FIRELENS)
                 ? Fault.invalidParameter(
-                        "Berth does not support %s.logDriver=%s yet. Use awslogs or json-file.".formatted(path, driver))
+                        "Berth does not support %s.logDriver=awsfirelens yet: it makes no configuration for a router. Use fluentd with the fluentd-address of a router that you configure, or awslogs."
+                                .formatted(path))
                 : Fault.invalidParameter("%s.logDriver cannot be '%s'. It must be one of %s."
                         .formatted(
                                 path,
                                 driver,
-                                Stream.concat(Stream.of(AWSLOGS, JSON_FILE), OTHER_DRIVERS.stream())
+                                Stream.concat(Stream.of(AWSLOGS, FIRELENS), EngineLogRules.drivers().stream())
                                         .sorted()
                                         .toList()));
     }
@@ -103,17 +107,8 @@ public final class LogRules {
         value(container, log, GROUP, GROUP_NAME, "1 to 512 letters, digits and . - _ / #");
         value(container, log, STREAM_PREFIX, STREAM_NAME, "1 to 512 characters without : and *");
         value(container, log, CREATE_GROUP, Pattern.compile("true|false"), "true or false");
-        value(container, log, MODE, Pattern.compile("blocking|non-blocking"), "blocking or non-blocking");
+        value(container, log, MODE, BLOCKING, "blocking or non-blocking");
         value(container, log, MAX_BUFFER_SIZE, SIZE, "a size such as 25m");
-    }
-
-    private static void jsonFile(String path, ContainerDefinition container, LogConfiguration log) {
-        TreeMap<String, String> refused = new TreeMap<>();
-        REFUSED_JSON_FILE.forEach(option -> refused.put(option, "it would have no effect that Berth can show"));
-        refuse(path, log, refused);
-        disallow(log, List.of(MAX_SIZE, MAX_FILE));
-        value(container, log, MAX_SIZE, SIZE, "a size such as 10m");
-        value(container, log, MAX_FILE, COUNT, "a number from 1");
     }
 
     private static void refuse(String path, LogConfiguration log, TreeMap<String, String> refused) {
@@ -126,7 +121,7 @@ public final class LogRules {
         }
     }
 
-    private static void disallow(LogConfiguration log, List<String> allowed) {
+    static void disallow(LogConfiguration log, List<String> allowed) {
         TreeSet<String> disallowed = new TreeSet<>(log.options().keySet());
         allowed.forEach(disallowed::remove);
         if (!disallowed.isEmpty()) {

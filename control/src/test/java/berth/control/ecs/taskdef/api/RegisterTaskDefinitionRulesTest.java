@@ -441,12 +441,17 @@ class RegisterTaskDefinitionRulesTest {
                         "{'logDriver':'json-file','options':{'shape':'round'}}",
                         "Log driver json-file disallows options: shape"),
                 Arguments.of(
-                        "{'logDriver':'json-file','options':{'tag':'t'}}",
-                        "Berth does not support " + path
-                                + ".options.tag yet: it would have no effect that Berth can show. Leave it out."),
+                        "{'logDriver':'syslog','options':{'splunk-url':'u','tag':'t'}}",
+                        "Log driver syslog disallows options: splunk-url"),
                 Arguments.of(
-                        "{'logDriver':'syslog'}",
-                        "Berth does not support " + path + ".logDriver=syslog yet. Use awslogs or json-file."),
+                        "{'logDriver':'splunk','options':{'splunk-index':'i'}}",
+                        "Log driver splunk requires options: splunk-url, splunk-token"),
+                Arguments.of("{'logDriver':'gelf'}", "Log driver gelf requires options: gelf-address"),
+                Arguments.of(
+                        "{'logDriver':'awsfirelens'}",
+                        "Berth does not support " + path
+                                + ".logDriver=awsfirelens yet: it makes no configuration for a router. Use fluentd with the"
+                                + " fluentd-address of a router that you configure, or awslogs."),
                 Arguments.of(
                         "{'logDriver':'parchment'}",
                         path + ".logDriver cannot be 'parchment'. It must be one of "
@@ -570,7 +575,7 @@ class RegisterTaskDefinitionRulesTest {
                         "Invalid setting for container 'a'. On Fargate 'stopTimeout' must be between 2 and 120 seconds.");
         assertThat(refusal(family(size + containers("'logConfiguration':{'logDriver':'json-file'}")))
                         .message())
-                .isEqualTo("Fargate does not support log driver 'json-file'. Use awslogs.");
+                .isEqualTo("Fargate does not support log driver 'json-file'. Use awslogs or splunk.");
         assertThat(registered(family(size + containers("'stopTimeout':120"))).revision())
                 .isEqualTo(1);
     }
@@ -608,6 +613,15 @@ class RegisterTaskDefinitionRulesTest {
                         "com.amazonaws.ecs.capability.task-iam-role-network-host",
                         "ecs.capability.container-health-check",
                         "ecs.capability.container-ordering",
+                        "com.amazonaws.ecs.capability.docker-remote-api.1.18");
+    }
+
+    @Test
+    void anInstanceMustHaveTheLogDriver() {
+        assertThat(attributes(family(containers("'memory':64,'logConfiguration':{'logDriver':'syslog','options':"
+                        + "{'syslog-address':'udp://192.0.2.1:514','tag':'t','mode':'non-blocking'}}"))))
+                .containsExactly(
+                        "com.amazonaws.ecs.capability.logging-driver.syslog",
                         "com.amazonaws.ecs.capability.docker-remote-api.1.18");
     }
 
