@@ -54,6 +54,11 @@ final class Engine implements AutoCloseable {
         docker.killContainerCmd(id).exec();
     }
 
+    /// As a task is stopped: the stop signal, and two seconds later the end.
+    void stop(String id) {
+        docker.stopContainerCmd(id).withTimeout(2).exec();
+    }
+
     void remove(String id) {
         docker.removeContainerCmd(id).withForce(true).exec();
     }

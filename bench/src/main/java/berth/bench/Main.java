@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures Berth beside references in the same run: start, memory, bridge, fargate, replace, many, accept, placement, proxy.")
+                "Measures Berth beside references in the same run: start, memory, bridge, fargate, replace, many, rolling, accept, placement, proxy.")
 public final class Main implements Callable<Integer> {
-    private static final List<String> ALL =
-            List.of("start", "memory", "bridge", "fargate", "replace", "many", "accept", "placement", "proxy");
+    private static final List<String> ALL = List.of(
+            "start", "memory", "bridge", "fargate", "replace", "many", "rolling", "accept", "placement", "proxy");
     private static final int PROXY_PAIRS = 5;
 
     @Parameters(arity = "0..*", description = "Which ones; all if none is named.")
@@ -66,7 +66,7 @@ public final class Main implements Callable<Integer> {
             new ProxyBenchmark(command.lines().toList(), scratch, Math.min(pairs, PROXY_PAIRS), System.out::println)
                     .run();
         }
-        if (wanted.stream().anyMatch(List.of("bridge", "fargate", "replace", "many")::contains)) {
+        if (wanted.stream().anyMatch(List.of("bridge", "fargate", "replace", "many", "rolling")::contains)) {
             tasks(command.lines().toList(), scratch, wanted);
         }
         return 0;
@@ -76,7 +76,11 @@ public final class Main implements Callable<Integer> {
         try (Engine docker = new Engine(engine);
                 BerthProcess berth = BerthProcess.start(command, scratch.resolve("tasks"), engine)) {
             try {
-                measure(new TaskBenchmarks(ready(berth), docker, pairs), wanted);
+                Ecs ecs = ready(berth);
+                measure(new TaskBenchmarks(ecs, docker, pairs), wanted);
+                if (wanted.contains("rolling")) {
+                    System.out.println(new RollingBenchmark(ecs, docker, pairs).run());
+                }
             } finally {
                 berth.close();
                 docker.cleanUp(berth.installation());
