@@ -12,6 +12,7 @@ import berth.control.ecs.taskdef.TaskDefinitionModule;
 import berth.control.elb.ElbModule;
 import berth.control.elb.ProxyChannels;
 import berth.control.iam.IamModule;
+import berth.control.logs.LogDeletions;
 import berth.control.logs.LogModule;
 import berth.control.vpc.VpcModule;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.List;
 final class Modules {
     private Modules() {}
 
-    static List<Module> all(ControlPorts ports, HostChannels channels, ProxyChannels proxies, HookCalls hooks) {
+    static List<Module> all(
+            ControlPorts ports, HostChannels channels, ProxyChannels proxies, HookCalls hooks, LogDeletions deletions) {
         return List.of(
                 ClusterModule.module(new ClusterContentsByViews()),
                 TaskDefinitionModule.module(),
@@ -31,6 +33,6 @@ final class Modules {
                 InstanceModule.module(ports.settings(), TaskModule.instanceTasks()),
                 TaskModule.module(ports.settings(), ports.account(), channels, ServiceViews::desiredCount),
                 ServiceModule.module(ports.settings(), hooks),
-                LogModule.module(ports.logs()));
+                LogModule.module(ports.logs(), ports.clock(), deletions));
     }
 }

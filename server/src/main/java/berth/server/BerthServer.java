@@ -128,7 +128,7 @@ public final class BerthServer implements AutoCloseable {
 
     private ControlPlane controlPlane(SystemClock clock, LocalKeys keys) {
         SqliteStore store = opened(SqliteStore.open(directory.stateFile()));
-        SqliteLogStore logs = opened(SqliteLogStore.open(directory.logsFile()));
+        SqliteLogStore logs = opened(SqliteLogStore.open(directory.logsFile(), config.logDisk() * 1024L * 1024L));
         ThreadLoop loop = opened(new ThreadLoop("berth-writer"));
         return ControlPlane.assemble(new ControlPorts(
                 clock,

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class SimLogs {
     private final Chaos chaos;
     private final List<Stored> events = new ArrayList<>();
     private final TreeMap<String, Long> positions = new TreeMap<>();
+    private long sequence;
     private boolean repeating;
 
     SimLogs(Timeline timeline, Chaos chaos) {
@@ -64,7 +66,7 @@ final class SimLogs {
                     String group, String stream, List<Event> put, Instant ingested, Consumer<Store.Result> done) {
                 later(process, () -> {
                     for (Event event : put) {
-                        events.add(new Stored(group, stream, events.size(), event.at(), ingested, event.message()));
+                        events.add(new Stored(group, stream, sequence++, event.at(), ingested, event.message()));
                     }
                     done.accept(new Store.Result.Committed());
                 });
@@ -83,6 +85,25 @@ final class SimLogs {
             @Override
             public void extent(String group, String stream, Consumer<@Nullable Extent> done) {
                 later(process, () -> done.accept(extentOf(group, stream)));
+            }
+
+            @Override
+            public void expire(String group, Instant before, Consumer<Store.Result> done) {
+                later(process, () -> {
+                    events.removeIf(
+                            event -> event.group().equals(group) && event.at().isBefore(before));
+                    done.accept(new Store.Result.Committed());
+                });
+            }
+
+            @Override
+            public void sizes(Consumer<SortedMap<String, Long>> done) {
+                later(process, () -> {
+                    TreeMap<String, Long> sizes = new TreeMap<>();
+                    events.forEach(
+                            event -> sizes.merge(event.group(), event.message().length() + 26L, Long::sum));
+                    done.accept(sizes);
+                });
             }
 
             @Override
@@ -107,7 +128,7 @@ final class SimLogs {
         }
         int skip = repeating ? 0 : (int) Math.min(batch.lines().size(), next - batch.firstLine());
         for (LogBatch.Line line : batch.lines().subList(skip, batch.lines().size())) {
-            events.add(new Stored(batch.group(), batch.stream(), events.size(), line.at(), ingested, line.text()));
+            events.add(new Stored(batch.group(), batch.stream(), sequence++, line.at(), ingested, line.text()));
         }
         long after = Math.max(next, batch.firstLine() + batch.lines().size());
         positions.put(batch.source(), after);
@@ -133,8 +154,7 @@ final class SimLogs {
         List<Stored> kept = query.forward()
                 ? side.subList(0, Math.min(query.limit(), side.size()))
                 : side.subList(Math.max(0, side.size() - query.limit()), side.size());
-        long end =
-                kept.isEmpty() ? Math.min(from, events.size()) : kept.getLast().sequence() + 1;
+        long end = kept.isEmpty() ? Math.min(from, sequence) : kept.getLast().sequence() + 1;
         long start = kept.isEmpty() ? end : kept.getFirst().sequence();
         return new LogStore.Page(
                 kept.stream()

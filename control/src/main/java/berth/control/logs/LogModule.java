@@ -3,28 +3,51 @@ package berth.control.logs;
 import berth.control.Module;
 import berth.control.logs.api.CreateLogGroup;
 import berth.control.logs.api.CreateLogStream;
+import berth.control.logs.api.DeleteLogGroup;
+import berth.control.logs.api.DeleteLogStream;
+import berth.control.logs.api.DeleteRetentionPolicy;
 import berth.control.logs.api.DescribeLogGroups;
 import berth.control.logs.api.DescribeLogStreams;
 import berth.control.logs.api.FilterLogEvents;
 import berth.control.logs.api.GetLogEvents;
+import berth.control.logs.api.ListLogGroups;
+import berth.control.logs.api.ListTagsForResource;
+import berth.control.logs.api.ListTagsLogGroup;
 import berth.control.logs.api.PutLogEvents;
+import berth.control.logs.api.PutRetentionPolicy;
+import berth.control.logs.api.TagLogGroup;
+import berth.control.logs.api.TagResource;
+import berth.control.logs.api.UntagLogGroup;
+import berth.control.logs.api.UntagResource;
+import berth.kernel.Clock;
 import java.util.List;
 
 /// What CloudWatch Logs contributes.
 public final class LogModule {
     private LogModule() {}
 
-    public static Module module(LogStore store) {
+    public static Module module(LogStore store, Clock clock, LogDeletions deletions) {
         return new Module(
-                List.of(LogViews.GROUPS, LogViews.STREAMS),
+                List.of(LogViews.GROUPS, LogViews.STREAMS, LogViews.DELETIONS),
                 List.of(
                         new CreateLogGroup(),
                         new CreateLogStream(),
+                        new DeleteLogGroup(),
+                        new DeleteLogStream(),
                         new PutLogEvents(store),
-                        new DescribeLogGroups(),
+                        new DescribeLogGroups(store),
                         new DescribeLogStreams(store),
+                        new ListLogGroups(),
                         new GetLogEvents(store),
-                        new FilterLogEvents(store)),
-                List.of());
+                        new FilterLogEvents(store),
+                        new PutRetentionPolicy(),
+                        new DeleteRetentionPolicy(),
+                        new TagResource(),
+                        new UntagResource(),
+                        new ListTagsForResource(),
+                        new TagLogGroup(),
+                        new UntagLogGroup(),
+                        new ListTagsLogGroup()),
+                List.of(deletions, new LogRetention(store, clock)));
     }
 }

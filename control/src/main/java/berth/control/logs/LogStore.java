@@ -4,6 +4,7 @@ import berth.control.store.Store;
 import berth.kernel.host.LogBatch;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ public interface LogStore {
 
     /// Forgets the events of a stream.
     void delete(String group, String stream, Consumer<Store.Result> done);
+
+    /// Forgets the events of a group from before a time.
+    void expire(String group, Instant before, Consumer<Store.Result> done);
+
+    /// Bytes of the events of each group that has some, as CloudWatch counts them: 26 more than the message.
+    void sizes(Consumer<SortedMap<String, Long>> done);
 
     /// How an append ended.
     sealed interface Appended {

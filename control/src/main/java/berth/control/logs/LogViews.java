@@ -1,5 +1,6 @@
 package berth.control.logs;
 
+import berth.control.logs.model.LogDeletion;
 import berth.control.logs.model.LogGroup;
 import berth.control.logs.model.LogStream;
 import berth.control.store.Index;
@@ -17,6 +18,9 @@ public final class LogViews {
     public static final Kind<LogStream> STREAMS =
             Kind.of("log-stream", LogStream.class, LogStream::name, STREAMS_BY_GROUP);
 
+    /// Streams whose events are being deleted.
+    public static final Kind<LogDeletion> DELETIONS = Kind.of("log-deletion", LogDeletion.class, LogDeletion::name);
+
     private LogViews() {}
 
     /// The group that a request names, by name or by ARN.
@@ -28,7 +32,12 @@ public final class LogViews {
             throw Fault.invalidParameter("Exactly one of logGroupName and logGroupIdentifier must be given.")
                     .raise();
         }
-        LogGroup group = state.find(GROUPS, name != null ? name : nameOf(Objects.requireNonNull(identifier)));
+        return named(state, name != null ? name : nameOf(Objects.requireNonNull(identifier)));
+    }
+
+    /// @throws berth.kernel.FaultException ResourceNotFoundException
+    public static LogGroup named(State state, String name) {
+        LogGroup group = state.find(GROUPS, name);
         if (group == null) {
             throw notFound("The specified log group does not exist.").raise();
         }
@@ -49,7 +58,7 @@ public final class LogViews {
     }
 
     /// The name in a `logGroupIdentifier`: a name, or an ARN with or without `:*`.
-    private static String nameOf(String identifier) {
+    public static String nameOf(String identifier) {
         String marker = ":log-group:";
         int start = identifier.indexOf(marker);
         String name = start < 0 ? identifier : identifier.substring(start + marker.length());

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param zone null: the first of the region
 /// @param fence zero: for ever
 /// @param reservedMemory MiB
+/// @param logDisk MiB of the file of log events that may be in use; 0: no bound
 /// @param logLevel `error`, `warn`, `info` or `debug`
 /// @param tlsCertificate null together with its key: plain HTTP
 public record Config(
@@ -43,6 +44,7 @@ public record Config(
         int warmPauses,
         int reservedMemory,
         Duration taskCleanupWait,
+        int logDisk,
         String logLevel,
         InetAddress listen,
         @Nullable Path tlsCertificate,
@@ -102,6 +104,7 @@ public record Config(
                 read.number(Setting.WARM_PAUSES, 3, 0, 100),
                 read.number(Setting.RESERVED_MEMORY, 0, 0, Integer.MAX_VALUE),
                 read.duration(Setting.TASK_CLEANUP_WAIT, Duration.ofMinutes(10), Duration.ZERO),
+                read.number(Setting.LOG_DISK, 4096, 0, Integer.MAX_VALUE),
                 read.logLevel(),
                 listen,
                 certificate,

@@ -28,6 +28,7 @@ public enum Setting {
     WARM_PAUSES("--warm-pauses", "N", "3", "network namespaces kept ready for awsvpc tasks"),
     RESERVED_MEMORY("--reserved-memory", "MIB", "0", "memory of the machine that tasks don't get"),
     TASK_CLEANUP_WAIT("--task-cleanup-wait", "TIME", "10m", "how long stopped containers stay for a look"),
+    LOG_DISK("--log-disk", "MIB", "4096", "what log events may take on the disk; the oldest go first; 0: no bound"),
     LOG_LEVEL("--log-level", "LEVEL", "info", "error, warn, info or debug"),
     LISTEN("--listen", "IP", "127.0.0.1", "address of the API; any but loopback needs TLS or --insecure"),
     TLS_CERTIFICATE("--tls-certificate", "FILE", "none", "certificate chain in PEM: the API speaks TLS"),

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Pages of events: each stream is read in pieces, in the direction of the query, and the pieces are merged.
@@ -45,6 +47,18 @@ final class LogQueries {
                         : null;
             }
         }
+    }
+
+    SortedMap<String, Long> sizes() throws SQLException {
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT grp, sum(bytes) FROM streams GROUP BY grp");
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                sizes.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return sizes;
     }
 
     Page read(Query query) throws SQLException {

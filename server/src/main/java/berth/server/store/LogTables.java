@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ final class LogTables {
 
     /// CloudWatch Logs counts an event as its UTF-8 bytes and so many more.
     static final int EVENT_OVERHEAD_BYTES = 26;
+
+    private static final int MINUTES_AT_ONCE = 60;
 
     private final Connection connection;
     private final PreparedStatement begin;
@@ -142,6 +145,85 @@ final class LogTables {
                 statement.setString(2, stream);
                 statement.executeUpdate();
             }
+        }
+    }
+
+    /// Forgets events from before a time in the streams of a group.
+    void expire(String group, Instant before) throws SQLException {
+        long at = before.toEpochMilli();
+        for (long stream : streams("SELECT id FROM streams WHERE grp = ? AND first < ?", group, at)) {
+            cut(stream, at);
+        }
+    }
+
+    /// Forgets the oldest minutes of all streams until at most so many bytes of the file are in use.
+    ///
+    /// Example: of a bound of 100 MB, 101 MB are in use, and the oldest events are of 10:00:17 and 10:00:40 in two
+    /// streams. All events before 10:01 are deleted, in every stream; if that is not enough, those before 10:02.
+    void shrink(long mostBytes) throws SQLException {
+        for (int minute = 0; minute < MINUTES_AT_ONCE && usedBytes() > mostBytes; minute++) {
+            long end;
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT min(first) FROM streams")) {
+                row.next();
+                end = row.getLong(1) / 60_000 * 60_000 + 60_000;
+                if (row.wasNull()) {
+                    return;
+                }
+            }
+            for (long stream : streams("SELECT id FROM streams WHERE first < ?", end)) {
+                cut(stream, end);
+            }
+        }
+    }
+
+    /// Bytes of the file that hold something: deleted events leave free pages, which later ones fill.
+    long usedBytes() throws SQLException {
+        return (pragma("page_count") - pragma("freelist_count")) * pragma("page_size");
+    }
+
+    private long pragma(String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA " + name)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private List<Long> streams(String sql, Object... values) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getLong(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private void cut(long stream, long before) throws SQLException {
+        execute(
+                "UPDATE streams SET bytes = bytes - (SELECT coalesce(sum(octet_length(message) + ?1), 0) FROM events"
+                        + " WHERE stream = ?2 AND at < ?3) WHERE id = ?2",
+                EVENT_OVERHEAD_BYTES,
+                stream,
+                before);
+        execute("DELETE FROM events WHERE stream = ?1 AND at < ?2", stream, before);
+        execute(
+                "UPDATE streams SET first = (SELECT min(at) FROM events WHERE stream = ?1),"
+                        + " last = (SELECT max(at) FROM events WHERE stream = ?1) WHERE id = ?1",
+                stream);
+    }
+
+    private void execute(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
         }
     }
 

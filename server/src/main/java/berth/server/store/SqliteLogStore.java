@@ -7,9 +7,12 @@ import berth.kernel.host.LogBatch;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,17 +34,22 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLogStore.class);
     private static final int OPERATIONS_AT_ONCE = 256;
 
+    private static final Duration SAID_EVERY = Duration.ofHours(1);
+
     private final SqliteFile file;
+    private final long mostBytes;
     private final LinkedBlockingQueue<Write> waiting = new LinkedBlockingQueue<>();
     private final ExecutorService reading;
     private final Thread writing;
     private final Connection readConnection;
     private final LogQueries queries;
     private @Nullable LogTables tables;
+    private long saidAt;
     private volatile boolean closed;
 
-    private SqliteLogStore(SqliteFile file) throws SQLException {
+    private SqliteLogStore(SqliteFile file, long mostBytes) throws SQLException {
         this.file = file;
+        this.mostBytes = mostBytes;
         this.tables = connect();
         this.readConnection = file.open("NORMAL");
         this.queries = new LogQueries(readConnection);
@@ -50,13 +58,22 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
         this.writing = Thread.ofPlatform().name("berth-log-writer").daemon().start(this::write);
     }
 
-    /// Opens the file, or makes it.
+    /// Opens the file, or makes it, for as many events as come.
     ///
     /// @throws StoreException if that fails, or a newer Berth wrote it
     public static SqliteLogStore open(Path path) {
+        return open(path, 0);
+    }
+
+    /// Opens the file, or makes it.
+    ///
+    /// @param mostBytes of the file that may be in use; beyond them the oldest events are deleted, whatever their
+    ///     group's retention says. 0: no bound
+    /// @throws StoreException if that fails, or a newer Berth wrote it
+    public static SqliteLogStore open(Path path, long mostBytes) {
         SqliteFile file = new SqliteFile(path, "logs");
         try {
-            return new SqliteLogStore(file);
+            return new SqliteLogStore(file, mostBytes);
         } catch (SQLException e) {
             throw file.unreadable(e);
         }
@@ -80,6 +97,28 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
     @Override
     public void delete(String group, String stream, Consumer<Store.Result> done) {
         waiting.add(Write.synced(target -> target.delete(group, stream), done));
+    }
+
+    @Override
+    public void expire(String group, Instant before, Consumer<Store.Result> done) {
+        waiting.add(new Write(
+                false,
+                target -> target.expire(group, before),
+                () -> done.accept(new Store.Result.Committed()),
+                why -> done.accept(new Store.Result.Refused(why))));
+    }
+
+    @Override
+    public void sizes(Consumer<SortedMap<String, Long>> done) {
+        reading.execute(() -> {
+            SortedMap<String, Long> sizes = new TreeMap<>();
+            try {
+                sizes = queries.sizes();
+            } catch (SQLException e) {
+                LOG.error("The sizes of log groups can't be read: {}", file.explain(e));
+            }
+            done.accept(sizes);
+        });
     }
 
     /// Asks the writer, since a count that is being written counts.
@@ -169,6 +208,7 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
             for (Write write : writes) {
                 write.work.on(target);
             }
+            keepBound(target);
             target.commit();
         } catch (SQLException e) {
             // Whether it is on disk will be seen: an agent asks for its position, a client repeats its call.
@@ -182,6 +222,21 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
         }
         for (Write write : writes) {
             write.answer(failure);
+        }
+    }
+
+    /// Looks at the bound before a commit, so that the file never holds more than one commit too much.
+    private void keepBound(LogTables target) throws SQLException {
+        if (mostBytes == 0 || target.usedBytes() <= mostBytes) {
+            return;
+        }
+        target.shrink(mostBytes - mostBytes / 10);
+        long now = System.nanoTime();
+        if (saidAt == 0 || now - saidAt > SAID_EVERY.toNanos()) {
+            saidAt = now;
+            LOG.warn(
+                    "The logs take {} MiB, as much as --log-disk allows: the oldest events were deleted.",
+                    mostBytes / 1024 / 1024);
         }
     }
 

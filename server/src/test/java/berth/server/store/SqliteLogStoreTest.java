@@ -1,6 +1,7 @@
 package berth.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import berth.control.logs.LogStore;
 import berth.control.logs.LogStore.Appended;
@@ -10,10 +11,13 @@ import berth.control.logs.LogStore.Query;
 import berth.control.logs.LogStore.StoredEvent;
 import berth.control.store.Store;
 import berth.kernel.host.LogBatch;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -243,6 +247,52 @@ class SqliteLogStoreTest {
     }
 
     @Test
+    void expiredEventsAreGoneAndSizesSayWhatIsLeft() {
+        put("s", new Event(NOW, "old"), new Event(NOW.plusSeconds(5), "new"));
+        put("t", new Event(NOW, "old"));
+
+        expire(NOW.plusSeconds(1));
+
+        assertThat(messages(read(new Query("g", List.of(), null, null, null, true, 10))))
+                .containsExactly("new");
+        assertThat(extent("s")).isEqualTo(new LogStore.Extent(NOW.plusSeconds(5), NOW.plusSeconds(5), NOW, 29));
+        assertThat(extent("t")).isNull();
+        assertThat(SqliteLogStoreTest.<SortedMap<String, Long>>await(store()::sizes))
+                .containsExactly(entry("g", 29L));
+
+        put("t", new Event(NOW, "again"));
+        assertThat(extent("t")).isEqualTo(new LogStore.Extent(NOW, NOW, NOW, 31));
+    }
+
+    @Test
+    void theOldestMinutesGoWhenTheBoundIsReachedAndTheFileStaysSmall() throws IOException {
+        close();
+        opened = SqliteLogStore.open(directory.resolve("bounded.db"), 4 * 1024 * 1024);
+        String large = "x".repeat(100_000);
+        for (int i = 0; i < 200; i++) {
+            put(i % 2 == 0 ? "even" : "odd", new Event(NOW.plusSeconds(i * 20L), i + large));
+        }
+
+        List<String> kept = new ArrayList<>();
+        String position = null;
+        for (boolean more = true; more; ) {
+            Page page = read(new Query("g", List.of(), null, null, position, true, 10_000));
+            page.events()
+                    .forEach(event -> kept.add(
+                            event.message().substring(0, event.message().length() - 100_000)));
+            position = page.next();
+            more = page.more();
+        }
+
+        assertThat(kept).hasSizeBetween(25, 42).endsWith("198", "199");
+        assertThat(kept)
+                .isEqualTo(IntStream.range(200 - kept.size(), 200)
+                        .mapToObj(Integer::toString)
+                        .toList());
+        assertThat(Files.size(directory.resolve("bounded.db"))).isLessThan(6 * 1024 * 1024);
+    }
+
+    @Test
     void takesMoreThanAHundredThousandLinesASecond() {
         // A generous bound for busy machines; bench/ measures.
         List<CompletableFuture<Appended>> answers = new ArrayList<>();
@@ -273,6 +323,11 @@ class SqliteLogStoreTest {
 
     private void put(String stream, Event... events) {
         assertThat(SqliteLogStoreTest.<Store.Result>await(done -> store().put("g", stream, List.of(events), NOW, done)))
+                .isEqualTo(new Store.Result.Committed());
+    }
+
+    private void expire(Instant before) {
+        assertThat(SqliteLogStoreTest.<Store.Result>await(done -> store().expire("g", before, done)))
                 .isEqualTo(new Store.Result.Committed());
     }
 

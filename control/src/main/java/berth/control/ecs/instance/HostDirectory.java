@@ -6,8 +6,6 @@ import berth.control.ecs.instance.plan.HostRecords;
 import berth.control.ecs.instance.plan.HostReports;
 import berth.control.logs.LogStore;
 import berth.control.logs.LogViews;
-import berth.control.logs.model.LogGroup;
-import berth.control.logs.model.LogStream;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Decision;
@@ -215,54 +213,37 @@ public final class HostDirectory implements HostChannel.Upstream {
 
     @Override
     public void log(String hostId, LogBatch batch, LongConsumer nextLine) {
-        withStream(
-                batch.group(),
-                batch.stream(),
-                () -> logs.append(batch, clock.now(), appended -> {
-                    switch (appended) {
-                        case LogStore.Appended.Next(var line) -> nextLine.accept(line);
-                        case LogStore.Appended.Refused(var why) ->
-                            LOG.warn(
-                                    "Lines of {} in {} could not be stored; host {} sends them again. {}",
-                                    batch.stream(),
-                                    batch.group(),
-                                    hostId,
-                                    why);
-                    }
-                }));
+        if (!exists(batch.group(), batch.stream())) {
+            // A stream is made with the task that writes to it: it was deleted since. Its lines are dropped.
+            nextLine.accept(batch.firstLine() + batch.lines().size());
+            return;
+        }
+        logs.append(batch, clock.now(), appended -> {
+            switch (appended) {
+                case LogStore.Appended.Next(var line) -> nextLine.accept(line);
+                case LogStore.Appended.Refused(var why) ->
+                    LOG.warn(
+                            "Lines of {} in {} could not be stored; host {} sends them again. {}",
+                            batch.stream(),
+                            batch.group(),
+                            hostId,
+                            why);
+            }
+        });
     }
 
     @Override
     public void logPosition(String hostId, String group, String stream, String source, LongConsumer nextLine) {
-        withStream(group, stream, () -> logs.position(source, nextLine::accept));
+        logs.position(source, nextLine::accept);
+    }
+
+    private boolean exists(String group, String stream) {
+        return writer.published().find(LogViews.STREAMS, group + ':' + stream) != null;
     }
 
     @Override
     public void protection(String hostId, ProtectionCall call, Consumer<ProtectionAnswer> answer) {
         calls.protection(hostId, call, answer);
-    }
-
-    /// A stream is made with the task that writes to it; here only if it was deleted since.
-    private void withStream(String group, String stream, Runnable then) {
-        if (writer.published().find(LogViews.STREAMS, group + ':' + stream) != null) {
-            then.run();
-            return;
-        }
-        writer.<Boolean>submit(
-                CALLER,
-                (state, context) -> {
-                    List<Change> changes = new ArrayList<>();
-                    if (state.find(LogViews.GROUPS, group) == null) {
-                        changes.add(Change.put(LogViews.GROUPS, new LogGroup(group, context.now())));
-                    }
-                    changes.add(Change.put(LogViews.STREAMS, new LogStream(group, stream, context.now())));
-                    return new Outcome<>(changes, true);
-                },
-                answer -> {
-                    if (answer instanceof Writer.Answer.Done<Boolean>) {
-                        then.run();
-                    }
-                });
     }
 
     private void submit(String what, Decision<Boolean> decision) {

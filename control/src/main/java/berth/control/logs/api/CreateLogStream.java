@@ -40,6 +40,12 @@ public final class CreateLogStream implements Operation.Write<CreateLogStreamReq
             throw Fault.of("ResourceAlreadyExistsException", "The specified log stream already exists")
                     .raise();
         }
+        if (state.find(LogViews.DELETIONS, stream.name()) != null) {
+            throw Fault.of(
+                            "OperationAbortedException",
+                            "A conflicting operation is currently in progress against this resource. Please try again.")
+                    .raise();
+        }
         Change created = Change.put(LogViews.STREAMS, stream);
         return new Outcome<>(List.of(created), CreateLogStreamResponse.builder().build());
     }

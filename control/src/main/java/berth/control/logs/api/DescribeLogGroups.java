@@ -1,22 +1,45 @@
 package berth.control.logs.api;
 
+import berth.control.dispatch.Honoured;
 import berth.control.dispatch.Operation;
+import berth.control.logs.LogStore;
 import berth.control.logs.LogViews;
 import berth.control.logs.model.LogGroup;
 import berth.control.logs.plan.LogRules;
 import berth.control.store.Context;
 import berth.control.store.State;
-import berth.kernel.Account;
+import berth.control.store.Writer;
 import berth.kernel.Fault;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
 
-/// DescribeLogGroups: groups in the order of their names, 50 a page. `storedBytes` is left out: it is not
-/// counted.
-public final class DescribeLogGroups implements Operation.Read<DescribeLogGroupsRequest, DescribeLogGroupsResponse> {
+/// DescribeLogGroups: groups in the order of their names, 50 a page. The pattern of names is a part of the name, in
+/// the same case.
+public final class DescribeLogGroups implements Operation.Append<DescribeLogGroupsRequest, DescribeLogGroupsResponse> {
+    static final Honoured HONOURED = Honoured.of(
+                    DescribeLogGroupsRequest.class,
+                    "logGroupNamePrefix",
+                    "logGroupNamePattern",
+                    "logGroupIdentifiers",
+                    "logGroupClass",
+                    "nextToken",
+                    "limit")
+            .accepting("includeLinkedAccounts", false)
+            .refusing("includeLinkedAccounts", "there is one account")
+            .refusing("accountIdentifiers", "there is one account");
+
+    private final LogStore store;
+
+    public DescribeLogGroups(LogStore store) {
+        this.store = store;
+    }
+
     @Override
     public String service() {
         return "logs";
@@ -33,8 +56,43 @@ public final class DescribeLogGroups implements Operation.Read<DescribeLogGroups
     }
 
     @Override
-    public DescribeLogGroupsResponse handle(DescribeLogGroupsRequest request, State state, Context context) {
+    public void handle(
+            DescribeLogGroupsRequest request,
+            State state,
+            Context context,
+            Consumer<Writer.Answer<DescribeLogGroupsResponse>> done) {
+        HONOURED.check(request);
+        Page page = page(request, state);
+        store.sizes(sizes -> done.accept(new Writer.Answer.Done<>(DescribeLogGroupsResponse.builder()
+                .logGroups(page.groups().stream()
+                        .map(group ->
+                                Groups.described(group, context.account(), sizes.getOrDefault(group.name(), 0L), 0))
+                        .toList())
+                .nextToken(page.next())
+                .build())));
+    }
+
+    private record Page(List<LogGroup> groups, @Nullable String next) {}
+
+    private static Page page(DescribeLogGroupsRequest request, State state) {
         int limit = LogRules.limit(request.limit(), 50, 50);
+        Predicate<LogGroup> wanted = wanted(request);
+        Collection<LogGroup> candidates = request.nextToken() == null
+                ? state.all(LogViews.GROUPS)
+                : state.after(LogViews.GROUPS, request.nextToken());
+        List<LogGroup> groups = new ArrayList<>();
+        for (LogGroup group : candidates) {
+            if (wanted.test(group)) {
+                if (groups.size() == limit) {
+                    return new Page(groups, groups.getLast().name());
+                }
+                groups.add(group);
+            }
+        }
+        return new Page(groups, null);
+    }
+
+    private static Predicate<LogGroup> wanted(DescribeLogGroupsRequest request) {
         String prefix = request.logGroupNamePrefix() == null ? "" : request.logGroupNamePrefix();
         String pattern = request.logGroupNamePattern() == null ? "" : request.logGroupNamePattern();
         if (!prefix.isEmpty() && !pattern.isEmpty()) {
@@ -42,40 +100,11 @@ public final class DescribeLogGroups implements Operation.Read<DescribeLogGroups
                             "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.")
                     .raise();
         }
-        Collection<LogGroup> candidates = request.nextToken() == null
-                ? state.all(LogViews.GROUPS)
-                : state.after(LogViews.GROUPS, request.nextToken());
-        List<LogGroup> page = new ArrayList<>();
-        for (LogGroup group : candidates) {
-            if (group.name().startsWith(prefix) && group.name().contains(pattern)) {
-                if (page.size() == limit) {
-                    return response(page, context.account(), page.getLast().name());
-                }
-                page.add(group);
-            }
-        }
-        return response(page, context.account(), null);
-    }
-
-    private static DescribeLogGroupsResponse response(
-            List<LogGroup> groups, Account account, @org.jspecify.annotations.Nullable String next) {
-        return DescribeLogGroupsResponse.builder()
-                .logGroups(
-                        groups.stream().map(group -> described(group, account)).toList())
-                .nextToken(next)
-                .build();
-    }
-
-    private static software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup described(
-            LogGroup group, Account account) {
-        String arn = account.arn("logs", "log-group:" + group.name());
-        return software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup.builder()
-                .logGroupName(group.name())
-                .creationTime(group.createdAt().toEpochMilli())
-                .metricFilterCount(0)
-                .arn(arn + ":*")
-                .logGroupArn(arn)
-                .logGroupClass("STANDARD")
-                .build();
+        List<String> names =
+                request.logGroupIdentifiers().stream().map(LogViews::nameOf).toList();
+        return group -> group.name().startsWith(prefix)
+                && group.name().contains(pattern)
+                && (names.isEmpty() || names.contains(group.name()))
+                && Groups.wanted(request.logGroupClass());
     }
 }

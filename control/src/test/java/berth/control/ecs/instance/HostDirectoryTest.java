@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -310,14 +311,15 @@ final class HostDirectoryTest {
     }
 
     @Test
-    void linesOfAStreamThatWasDeletedMakeItAgain() {
+    void linesOfAStreamThatWasDeletedAreDropped() {
         join(5);
         List<Long> next = new ArrayList<>();
-        directory.log("h1", new LogBatch("g", "s", "arn", 0, List.of(), false), next::add);
+        LogBatch.Line line = new LogBatch.Line(Instant.EPOCH, "late");
+        directory.log("h1", new LogBatch("g", "s", "arn", 4, List.of(line, line), false), next::add);
         run();
-        assertThat(appended).hasSize(1);
-        assertThat(next).containsExactly(7L);
-        assertThat(writer.published().find(LogViews.STREAMS, "g:s")).isNotNull();
+        assertThat(appended).isEmpty();
+        assertThat(next).containsExactly(6L);
+        assertThat(writer.published().find(LogViews.STREAMS, "g:s")).isNull();
     }
 
     private final class AnsweringStore implements Store {
@@ -361,6 +363,16 @@ final class HostDirectoryTest {
 
         @Override
         public void delete(String group, String stream, Consumer<Store.Result> done) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void expire(String group, Instant before, Consumer<Store.Result> done) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void sizes(Consumer<SortedMap<String, Long>> done) {
             throw new UnsupportedOperationException();
         }
     }

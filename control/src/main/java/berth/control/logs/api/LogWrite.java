@@ -1,0 +1,17 @@
+package berth.control.logs.api;
+
+import berth.control.dispatch.Operation;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// An operation of CloudWatch Logs that changes the state; the class has the operation's name.
+interface LogWrite<Q extends SdkPojo, R extends SdkPojo> extends Operation.Write<Q, R> {
+    @Override
+    default String service() {
+        return "logs";
+    }
+
+    @Override
+    default String name() {
+        return getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.control.logs.api;
+
+import org.jspecify.annotations.NullMarked;

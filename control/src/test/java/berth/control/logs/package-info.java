@@ -1,0 +1,4 @@
+@NullMarked
+package berth.control.logs;
+
+import org.jspecify.annotations.NullMarked;
