@@ -7,6 +7,7 @@ import berth.control.ecs.instance.InstanceModule;
 import berth.control.ecs.service.ServiceModule;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.hook.HookCalls;
+import berth.control.ecs.tag.TagModule;
 import berth.control.ecs.task.TaskModule;
 import berth.control.ecs.taskdef.TaskDefinitionModule;
 import berth.control.elb.ElbModule;
@@ -25,6 +26,7 @@ final class Modules {
             ControlPorts ports, HostChannels channels, ProxyChannels proxies, HookCalls hooks, LogDeletions deletions) {
         return List.of(
                 ClusterModule.module(new ClusterContentsByViews()),
+                TagModule.module(new TaggedResourcesByViews()),
                 TaskDefinitionModule.module(),
                 VpcModule.module(),
                 IamModule.module(),

@@ -38,7 +38,7 @@ class HonouredFieldsDockerTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final long MIB = 1024 * 1024;
     private static final String EVERYTHING = """
-            {"family":"everything","networkMode":"bridge",
+            {"family":"everything","networkMode":"bridge","tags":[{"key":"colour","value":"blue"}],
              "taskRoleArn":"arn:aws:iam::000000000000:role/its-task",
              "executionRoleArn":"arn:aws:iam::000000000000:role/its-execution",
              "containerDefinitions":[
@@ -98,6 +98,25 @@ class HonouredFieldsDockerTest {
                     .as(parts[0])
                     .contains(parts[1]);
         }
+    }
+
+    @Test
+    void tags() {
+        assertThat(berth.call("DescribeTaskDefinition", "{'taskDefinition':'everything','include':['TAGS']}")
+                        .path("tags")
+                        .toString())
+                .isEqualTo("[{\"key\":\"colour\",\"value\":\"blue\"}]");
+        berth.call(
+                "RegisterTaskDefinition",
+                "{'family':'tagged','tags':[{'key':'team','value':'a'}],'containerDefinitions':[{'name':'main',"
+                        + "'image':'busybox','memory':16,'command':['true']}]}");
+        String task = berth.call("RunTask", "{'taskDefinition':'tagged','propagateTags':'TASK_DEFINITION'}")
+                .at("/tasks/0/taskArn")
+                .asText();
+        assertThat(berth.call("ListTagsForResource", "{'resourceArn':'" + task + "'}")
+                        .path("tags")
+                        .toString())
+                .isEqualTo("[{\"key\":\"team\",\"value\":\"a\"}]");
     }
 
     @Test

@@ -130,6 +130,7 @@ class ArrowsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "tag,      cluster taskdef instance task service",
         "cluster,  taskdef instance task service",
         "taskdef,  instance task service",
         "instance, task service",
@@ -141,7 +142,7 @@ class ArrowsTest {
                     .that(Packages.partsWithRules("berth.control.ecs." + lower))
                     .should()
                     .dependOnClassesThat(Packages.partsWithRules("berth.control.ecs." + upper))
-                    .because("service -> task -> taskdef, instance -> cluster; records and views may be shared")
+                    .because("service -> task -> taskdef, instance -> cluster -> tag; records and views may be shared")
                     .allowEmptyShould(true)
                     .check(Modules.ALL);
         }

@@ -4,18 +4,23 @@ import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.ServiceSpec.Options;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.plan.TaskTags;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.model.TargetSpec;
-import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
+import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.plan.Launch;
 import berth.control.ecs.task.plan.ProviderLauncher;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.State;
 import berth.kernel.Fault;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 /// What a deployment of a service asks the launcher for; the same for a decision and for explaining it.
 public final class ServiceLaunch {
@@ -60,7 +65,25 @@ public final class ServiceLaunch {
                 service.spec().placement().strategy(),
                 null,
                 null,
-                targets(deployment));
+                targets(deployment),
+                tags(state, service, definition));
+    }
+
+    /// ECS: those of the service or of the definition as they are now, and ECS's own.
+    private static SortedMap<String, String> tags(State state, Service service, TaskDefinition definition) {
+        Options options = service.spec().options();
+        SortedMap<String, String> propagated =
+                switch (options.propagateTags()) {
+                    case NONE -> Collections.emptySortedMap();
+                    case SERVICE -> TagViews.of(state, "service/" + service.name());
+                    case TASK_DEFINITION -> TagViews.of(state, "task-definition/" + definition.name());
+                };
+        return TaskTags.of(
+                propagated,
+                Collections.emptySortedMap(),
+                options.enableECSManagedTags(),
+                service.cluster(),
+                service.serviceName());
     }
 
     /// A deployment's own, which may be others than the service's.

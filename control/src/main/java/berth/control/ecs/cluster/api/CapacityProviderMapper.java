@@ -2,9 +2,13 @@ package berth.control.ecs.cluster.api;
 
 import berth.control.ecs.cluster.model.CapacityProvider;
 import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.api.TagMapper;
+import berth.control.store.State;
 import berth.kernel.Account;
 import berth.kernel.Fault;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Capacity providers and strategies of them between the SDK's classes and the records, for whoever has them.
@@ -54,6 +58,15 @@ public final class CapacityProviderMapper {
             }
         }
         return made.build();
+    }
+
+    static software.amazon.awssdk.services.ecs.model.CapacityProvider tagged(
+            CapacityProvider record, SortedMap<String, String> tags, Account account) {
+        return toSdk(record, account).toBuilder().tags(TagMapper.toSdk(tags)).build();
+    }
+
+    static SortedMap<String, String> tags(State state, String name) {
+        return TagViews.of(state, "capacity-provider/" + name);
     }
 
     static String arn(Account account, String name) {

@@ -5,13 +5,17 @@ import berth.control.dispatch.Operation;
 import berth.control.dispatch.ResourceName;
 import berth.control.ecs.cluster.CapacityProviderViews;
 import berth.control.ecs.cluster.model.CapacityProvider;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Outcome;
 import berth.control.store.State;
 import berth.kernel.Fault;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CreateCapacityProviderRequest;
 import software.amazon.awssdk.services.ecs.model.CreateCapacityProviderResponse;
@@ -26,15 +30,14 @@ public record CreateCapacityProvider()
     private static final String GROUP = "autoScalingGroupProvider.";
 
     static final Honoured HONOURED = Honoured.of(
-                    CreateCapacityProviderRequest.class, "name", GROUP + "autoScalingGroupArn")
+                    CreateCapacityProviderRequest.class, "name", GROUP + "autoScalingGroupArn", "tags")
             .accepting(GROUP + "managedScaling.status", "DISABLED")
             .accepting(GROUP + "managedTerminationProtection", "DISABLED")
             .accepting(GROUP + "managedDraining", "DISABLED")
             .refusing(GROUP + "managedScaling", "there is no Auto Scaling that could make or end instances")
             .refusing(GROUP + "managedTerminationProtection", "nothing ends an instance from outside")
             .refusing(GROUP + "managedDraining", "nothing ends an instance from outside")
-            .refusing("managedInstancesProvider", "there are no managed instances")
-            .refusing("tags", "tags are not kept");
+            .refusing("managedInstancesProvider", "there are no managed instances");
 
     @Override
     public String service() {
@@ -62,6 +65,7 @@ public record CreateCapacityProvider()
             throw Fault.invalidParameter("The name of a capacity provider cannot start with aws, ecs or fargate.")
                     .raise();
         }
+        SortedMap<String, String> tags = TagMapper.fromSdk(request.tags());
         String group = group(
                 request.autoScalingGroupProvider() == null
                         ? null
@@ -74,9 +78,11 @@ public record CreateCapacityProvider()
                                 + " capacity provider and try again.")
                         .raise();
             }
-            return Outcome.unchanged(answer(known, context));
+            return Outcome.unchanged(answer(known, CapacityProviderMapper.tags(state, name), context));
         }
-        return new Outcome<>(List.of(Change.put(CapacityProviderViews.MADE, made)), answer(made, context));
+        List<Change> changes = new ArrayList<>(TagViews.replaced(state, "capacity-provider/" + name, tags));
+        changes.add(Change.put(CapacityProviderViews.MADE, made));
+        return new Outcome<>(changes, answer(made, tags, context));
     }
 
     /// ECS: an ARN or a name.
@@ -88,9 +94,10 @@ public record CreateCapacityProvider()
         return given;
     }
 
-    private static CreateCapacityProviderResponse answer(CapacityProvider provider, Context context) {
+    private static CreateCapacityProviderResponse answer(
+            CapacityProvider provider, SortedMap<String, String> tags, Context context) {
         return CreateCapacityProviderResponse.builder()
-                .capacityProvider(CapacityProviderMapper.toSdk(provider, context.account()))
+                .capacityProvider(CapacityProviderMapper.tagged(provider, tags, context.account()))
                 .build();
     }
 }

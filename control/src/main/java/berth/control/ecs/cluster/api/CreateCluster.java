@@ -7,12 +7,16 @@ import berth.control.ecs.cluster.ClusterContents;
 import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.cluster.plan.CapacityRules;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Outcome;
 import berth.control.store.State;
 import berth.kernel.Fault;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.ClusterSetting;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
@@ -28,8 +32,8 @@ public record CreateCluster(ClusterContents contents)
                     "clusterName",
                     "settings",
                     "capacityProviders",
-                    "defaultCapacityProviderStrategy")
-            .refusing("tags", "tags are not kept")
+                    "defaultCapacityProviderStrategy",
+                    "tags")
             .refusing("configuration", "there is no ECS Exec and no managed storage that it could configure")
             .refusing("serviceConnectDefaults", "there is no Service Connect");
 
@@ -52,25 +56,29 @@ public record CreateCluster(ClusterContents contents)
     public Outcome<CreateClusterResponse> handle(CreateClusterRequest request, State state, Context context) {
         HONOURED.check(request);
         request.settings().forEach(CreateCluster::checkSetting);
+        SortedMap<String, String> tags = TagMapper.fromSdk(request.tags());
         String name = request.clusterName() == null ? ClusterViews.DEFAULT : request.clusterName();
         ResourceName.check("Cluster name", name);
         Cluster known = state.find(ClusterViews.CLUSTERS, name);
         if (known != null && known.status() == Cluster.Status.ACTIVE) {
-            return Outcome.unchanged(response(known, contents.counts(state, name), context));
+            return Outcome.unchanged(response(known, TagViews.of(state, "cluster/" + name), contents.counts(state, name), context));
         }
         List<String> providers = PutClusterCapacityProviders.names(request.capacityProviders(), context);
         CapacityRules.checkProviders(state, providers);
         var strategy = CapacityProviderMapper.strategy(request.defaultCapacityProviderStrategy());
         CapacityRules.check(state, strategy, providers);
         Cluster created = new Cluster(name, Cluster.Status.ACTIVE, context.now(), providers, strategy);
-        return new Outcome<>(
-                List.of(Change.put(ClusterViews.CLUSTERS, created)),
-                response(created, ClusterContents.Counts.NONE, context));
+        List<Change> changes = new ArrayList<>(TagViews.replaced(state, "cluster/" + name, tags));
+        changes.add(Change.put(ClusterViews.CLUSTERS, created));
+        return new Outcome<>(changes, response(created, tags, ClusterContents.Counts.NONE, context));
     }
 
-    private static CreateClusterResponse response(Cluster cluster, ClusterContents.Counts counts, Context context) {
+    private static CreateClusterResponse response(
+            Cluster cluster, SortedMap<String, String> tags, ClusterContents.Counts counts, Context context) {
         return CreateClusterResponse.builder()
-                .cluster(ClusterMapper.toSdk(cluster, counts, context.account(), List.of(ClusterField.SETTINGS)))
+                .cluster(ClusterMapper.toSdk(cluster, counts, context.account(), List.of(ClusterField.SETTINGS)).toBuilder()
+                        .tags(TagMapper.toSdk(tags))
+                        .build())
                 .build();
     }
 

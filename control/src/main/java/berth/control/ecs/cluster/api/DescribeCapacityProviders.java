@@ -48,6 +48,7 @@ public record DescribeCapacityProviders()
     public DescribeCapacityProvidersResponse handle(
             DescribeCapacityProvidersRequest request, State state, Context context) {
         HONOURED.check(request);
+        boolean tags = tagsAsked(request.includeAsStrings());
         if (request.capacityProviders().size() > MOST_NAMES) {
             throw Fault.invalidParameter("Capacity providers cannot have more than %d entries, has %d."
                             .formatted(MOST_NAMES, request.capacityProviders().size()))
@@ -77,11 +78,26 @@ public record DescribeCapacityProviders()
                 Page.of(rest, Page.size(request.maxResults(), PAGE, PAGE), CapacityProvider::name, tokens);
         return DescribeCapacityProvidersResponse.builder()
                 .capacityProviders(page.items().stream()
-                        .map(provider -> CapacityProviderMapper.toSdk(provider, context.account()))
+                        .map(provider -> tags
+                                ? CapacityProviderMapper.tagged(
+                                        provider,
+                                        CapacityProviderMapper.tags(state, provider.name()),
+                                        context.account())
+                                : CapacityProviderMapper.toSdk(provider, context.account()))
                         .toList())
                 .failures(failures)
                 .nextToken(page.nextToken())
                 .build();
+    }
+
+    private static boolean tagsAsked(List<String> include) {
+        for (String field : include) {
+            if (!field.equals("TAGS")) {
+                throw Fault.invalidParameter("include cannot be '%s'. It must be one of [TAGS].".formatted(field))
+                        .raise();
+            }
+        }
+        return !include.isEmpty();
     }
 
     private static Failure missing(Context context, String parameter) {

@@ -5,6 +5,8 @@ import berth.control.dispatch.Operation;
 import berth.control.ecs.cluster.ClusterContents;
 import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.Account;
@@ -61,12 +63,20 @@ public record DescribeClusters(ClusterContents contents)
                 failures.add(missing(context.account(), parameter));
             } else {
                 var counts = contents.counts(state, cluster.name());
-                clusters.add(ClusterMapper.toSdk(cluster, counts, context.account(), include));
+                var shown = ClusterMapper.toSdk(cluster, counts, context.account(), include);
+                clusters.add(include.contains(ClusterField.TAGS) ? tagged(shown, cluster, state) : shown);
             }
         }
         return DescribeClustersResponse.builder()
                 .clusters(clusters)
                 .failures(failures)
+                .build();
+    }
+
+    private static software.amazon.awssdk.services.ecs.model.Cluster tagged(
+            software.amazon.awssdk.services.ecs.model.Cluster shown, Cluster cluster, State state) {
+        return shown.toBuilder()
+                .tags(TagMapper.toSdk(TagViews.of(state, "cluster/" + cluster.name())))
                 .build();
     }
 

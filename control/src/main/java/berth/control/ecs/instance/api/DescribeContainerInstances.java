@@ -7,6 +7,8 @@ import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.instance.InstanceTasks;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.ContainerInstance;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.Account;
@@ -61,12 +63,22 @@ public record DescribeContainerInstances(InstanceTasks tasks)
             if (instance == null) {
                 failures.add(Failure.builder().arn(arn).reason("MISSING").build());
             } else {
-                found.add(InstanceMapper.toSdk(state, instance, tasks, account));
+                var shown = InstanceMapper.toSdk(state, instance, tasks, account);
+                found.add(request.includeAsStrings().isEmpty() ? shown : tagged(shown, instance, state));
             }
         }
         return DescribeContainerInstancesResponse.builder()
                 .containerInstances(found)
                 .failures(failures)
+                .build();
+    }
+
+    private static software.amazon.awssdk.services.ecs.model.ContainerInstance tagged(
+            software.amazon.awssdk.services.ecs.model.ContainerInstance shown,
+            ContainerInstance instance,
+            State state) {
+        return shown.toBuilder()
+                .tags(TagMapper.toSdk(TagViews.of(state, "container-instance/" + instance.name())))
                 .build();
     }
 

@@ -12,10 +12,12 @@ import berth.control.ecs.cluster.plan.CapacityRules;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceEvents;
-import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.ServiceSpec.Scheduling.Controller;
+import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.plan.NewDeployment;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.plan.TagRules;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.store.Change;
 import berth.control.store.Context;
@@ -86,6 +88,10 @@ public record CreateService(Settings settings) implements Operation.Write<Create
             return Outcome.unchanged(answer(existing, state, context));
         }
         List<Change> changes = new ArrayList<>(made);
+        changes.addAll(TagViews.replaced(
+                state,
+                "service/" + created.name(),
+                TagRules.checked(created.spec().tags())));
         changes.add(Change.put(ServiceViews.EVENTS, new ServiceEvents(created.name(), List.of())));
         return new Outcome<>(changes, answer(created, state.with(changes, state.version()), context));
     }
@@ -109,7 +115,7 @@ public record CreateService(Settings settings) implements Operation.Write<Create
 
     private static CreateServiceResponse answer(Service service, State state, Context context) {
         return CreateServiceResponse.builder()
-                .service(ServiceMapper.toSdk(service, state, context.account()))
+                .service(ServiceMapper.tagged(service, state, context.account()))
                 .build();
     }
 }

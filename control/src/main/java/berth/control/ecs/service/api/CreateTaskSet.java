@@ -13,6 +13,8 @@ import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.TaskSet;
 import berth.control.ecs.service.model.WorkloadConfiguration;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Change;
@@ -22,6 +24,7 @@ import berth.control.store.State;
 import berth.kernel.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CreateTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.CreateTaskSetResponse;
@@ -45,11 +48,11 @@ public record CreateTaskSet(Settings settings) implements Operation.Write<Create
                     "capacityProviderStrategy",
                     "platformVersion",
                     "scale",
-                    "clientToken")
+                    "clientToken",
+                    "tags")
             .refusing("loadBalancers.loadBalancerName", "there are no Classic Load Balancers; give a targetGroupArn")
             .refusing("loadBalancers.advancedConfiguration", "traffic between task sets is for others to shift")
-            .refusing("serviceRegistries", "there is no service discovery")
-            .refusing("tags", "tags are not kept");
+            .refusing("serviceRegistries", "there is no service discovery");
 
     @Override
     public String service() {
@@ -71,6 +74,7 @@ public record CreateTaskSet(Settings settings) implements Operation.Write<Create
         ServiceChecks.clientToken(request.clientToken());
         HONOURED.check(request);
         Service service = TaskSets.service(state, context, request.cluster(), request.service());
+        SortedMap<String, String> tags = TagMapper.fromSdk(request.tags());
         double scale = TaskSets.percent(request.scale());
         WorkloadConfiguration workload = workload(request, service, state, context);
         TaskSet again = sameToken(service, request.clientToken());
@@ -104,7 +108,10 @@ public record CreateTaskSet(Settings settings) implements Operation.Write<Create
         sets.addAll(service.status().taskSets());
         Service after = service.with(
                 service.status().withTaskSets(sets).with(service.status().pace().reset()));
-        return new Outcome<>(List.of(Change.put(ServiceViews.SERVICES, after)), answer(made, after, state, context));
+        List<Change> changes =
+                new ArrayList<>(TagViews.replaced(state, TaskSetMapper.resource(service, made), tags));
+        changes.add(Change.put(ServiceViews.SERVICES, after));
+        return new Outcome<>(changes, answer(made, after, state.with(changes, state.version()), context));
     }
 
     /// Differs from ECS: a set without launch type and strategy takes the launch type that CreateService said, if any.
@@ -143,7 +150,7 @@ public record CreateTaskSet(Settings settings) implements Operation.Write<Create
 
     private static CreateTaskSetResponse answer(TaskSet set, Service service, State state, Context context) {
         return CreateTaskSetResponse.builder()
-                .taskSet(TaskSetMapper.toSdk(set, service, state, context.account()))
+                .taskSet(TaskSetMapper.tagged(set, service, state, context.account()))
                 .build();
     }
 }

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ecs.model.Failure;
 
 /// Shows up to ten services, DRAINING and INACTIVE ones too.
 ///
-/// ECS: one that does not exist is a failure with reason MISSING. `include` TAGS adds nothing: there are no tags.
+/// ECS: one that does not exist is a failure with reason MISSING. Tags are shown only when asked for.
 public record DescribeServices() implements Operation.Read<DescribeServicesRequest, DescribeServicesResponse> {
     static final int MAX_SERVICES = 10;
     static final Honoured HONOURED = Honoured.of(DescribeServicesRequest.class, "cluster", "services", "include");
@@ -50,6 +50,7 @@ public record DescribeServices() implements Operation.Read<DescribeServicesReque
                             .formatted(MAX_SERVICES, request.services().size()))
                     .raise();
         }
+        boolean tags = Words.tagsAsked(request.includeAsStrings());
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         List<software.amazon.awssdk.services.ecs.model.Service> found = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
@@ -61,7 +62,10 @@ public record DescribeServices() implements Operation.Read<DescribeServicesReque
                         : context.account().ecs("service", cluster.name() + '/' + parameter);
                 failures.add(Failure.builder().arn(arn).reason("MISSING").build());
             } else {
-                found.add(ServiceMapper.toSdk(service, state, context.account()));
+                found.add(
+                        tags
+                                ? ServiceMapper.tagged(service, state, context.account())
+                                : ServiceMapper.toSdk(service, state, context.account()));
             }
         }
         return DescribeServicesResponse.builder()

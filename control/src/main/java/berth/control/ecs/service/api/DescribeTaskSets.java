@@ -38,6 +38,7 @@ public record DescribeTaskSets() implements Operation.Read<DescribeTaskSetsReque
     @Override
     public DescribeTaskSetsResponse handle(DescribeTaskSetsRequest request, State state, Context context) {
         HONOURED.check(request);
+        boolean tags = Words.tagsAsked(request.includeAsStrings());
         Service service = TaskSets.service(state, context, request.cluster(), request.service());
         List<TaskSet> found = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
@@ -54,7 +55,9 @@ public record DescribeTaskSets() implements Operation.Read<DescribeTaskSetsReque
         }
         return DescribeTaskSetsResponse.builder()
                 .taskSets(found.stream()
-                        .map(set -> TaskSetMapper.toSdk(set, service, state, context.account()))
+                        .map(set -> tags
+                                ? TaskSetMapper.tagged(set, service, state, context.account())
+                                : TaskSetMapper.toSdk(set, service, state, context.account()))
                         .toList())
                 .failures(failures)
                 .build();

@@ -62,7 +62,7 @@ final class ExternalServices {
                         PlacementMapper.constraints(request.placementConstraints()),
                         PlacementMapper.strategies(request.placementStrategy()))),
                 ServiceSpecs.options(request),
-                List.of(),
+                ServiceSpecs.tags(request),
                 ServiceSpecs.origin(request, launchType, context));
         return ZoneRebalancing.applied(spec, request.availabilityZoneRebalancingAsString(), null);
     }

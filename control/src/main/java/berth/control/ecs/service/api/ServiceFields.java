@@ -37,11 +37,13 @@ final class ServiceFields {
                         "deploymentConfiguration.canaryConfiguration",
                         "loadBalancers.advancedConfiguration",
                         "availabilityZoneRebalancing",
-                        "deploymentController.type")
+                        "deploymentController.type",
+                        "tags",
+                        "enableECSManagedTags",
+                        "propagateTags")
                 .accepting("schedulingStrategy", "REPLICA")
                 .refusing("schedulingStrategy", "only REPLICA services are kept")
-                .refusing("role", "services act as AWSServiceRoleForECS")
-                .refusing("tags", "tags are not kept");
+                .refusing("role", "services act as AWSServiceRoleForECS");
         return common(fields);
     }
 
@@ -73,14 +75,14 @@ final class ServiceFields {
                 "deploymentConfiguration.canaryConfiguration",
                 "loadBalancers.advancedConfiguration",
                 "availabilityZoneRebalancing",
-                "deploymentController.type"));
+                "deploymentController.type",
+                "enableECSManagedTags",
+                "propagateTags"));
     }
 
     /// What both requests have in common: values that say what happens anyway, and reasons.
     private static Honoured common(Honoured fields) {
-        return fields.accepting("enableECSManagedTags", false)
-                .accepting("propagateTags", "NONE")
-                .accepting("enableExecuteCommand", false)
+        return fields.accepting("enableExecuteCommand", false)
                 .accepting("serviceConnectConfiguration.enabled", false)
                 .refusing(
                         "loadBalancers.loadBalancerName", "there are no Classic Load Balancers; give a targetGroupArn")

@@ -9,9 +9,11 @@ import berth.control.ecs.service.model.ServiceEvents.Event;
 import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.WorkloadConfiguration;
 import berth.control.ecs.service.plan.TaskCounts;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.task.TaskViews;
-import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LaunchType;
+import berth.control.ecs.task.model.Task;
 import berth.control.store.State;
 import berth.control.vpc.model.Network;
 import berth.kernel.Account;
@@ -82,6 +84,18 @@ final class ServiceMapper {
                 .enableExecuteCommand(spec.options().enableExecuteCommand())
                 .availabilityZoneRebalancing(spec.options().availabilityZoneRebalancing() ? "ENABLED" : "DISABLED")
                 .build();
+    }
+
+    /// With its tags, and those of its task sets.
+    static software.amazon.awssdk.services.ecs.model.Service tagged(Service service, State state, Account account) {
+        var shown = toSdk(service, state, account).toBuilder()
+                .tags(TagMapper.toSdk(TagViews.of(state, "service/" + service.name())));
+        if (service.spec().isExternal()) {
+            shown.taskSets(service.status().taskSets().stream()
+                    .map(set -> TaskSetMapper.tagged(set, service, state, account))
+                    .toList());
+        }
+        return shown.build();
     }
 
     private static software.amazon.awssdk.services.ecs.model.Deployment deployment(

@@ -6,14 +6,15 @@ import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.cluster.plan.CapacityRules;
 import berth.control.ecs.service.model.DeploymentConfiguration;
-import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.ServiceSpec.Options;
 import berth.control.ecs.service.model.ServiceSpec.Origin;
 import berth.control.ecs.service.model.ServiceSpec.Placement;
 import berth.control.ecs.service.model.ServiceSpec.PropagateTags;
 import berth.control.ecs.service.model.ServiceSpec.Scheduling;
-import berth.control.ecs.service.model.Tag;
+import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.WorkloadConfiguration;
+import berth.control.ecs.tag.api.TagMapper;
+import berth.control.ecs.tag.model.Tag;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
@@ -59,9 +60,7 @@ final class ServiceSpecs {
                         launchType,
                         definition),
                 options(request),
-                request.tags().stream()
-                        .map(tag -> new Tag(tag.key(), tag.value() == null ? "" : tag.value()))
-                        .toList(),
+                tags(request),
                 origin(request, launchType, context));
         return ZoneRebalancing.applied(spec, request.availabilityZoneRebalancingAsString(), null);
     }
@@ -73,6 +72,12 @@ final class ServiceSpecs {
                 propagateTags(request.propagateTagsAsString(), PropagateTags.NONE),
                 Boolean.TRUE.equals(request.enableECSManagedTags()),
                 Boolean.TRUE.equals(request.enableExecuteCommand()));
+    }
+
+    static List<Tag> tags(CreateServiceRequest request) {
+        return TagMapper.fromSdk(request.tags()).entrySet().stream()
+                .map(tag -> new Tag(tag.getKey(), tag.getValue()))
+                .toList();
     }
 
     static Origin origin(CreateServiceRequest request, LaunchType launchType, Context context) {

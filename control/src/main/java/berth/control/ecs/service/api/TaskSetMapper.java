@@ -5,6 +5,8 @@ import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.TaskSet;
 import berth.control.ecs.service.model.WorkloadConfiguration;
 import berth.control.ecs.service.plan.TaskCounts;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.store.State;
@@ -14,6 +16,19 @@ import java.util.List;
 /// Task sets as the SDK's class.
 final class TaskSetMapper {
     private TaskSetMapper() {}
+
+    /// With its tags.
+    static software.amazon.awssdk.services.ecs.model.TaskSet tagged(
+            TaskSet set, Service service, State state, Account account) {
+        return toSdk(set, service, state, account).toBuilder()
+                .tags(TagMapper.toSdk(TagViews.of(state, resource(service, set))))
+                .build();
+    }
+
+    /// The end of its ARN, with what it is.
+    static String resource(Service service, TaskSet set) {
+        return "task-set/" + service.name() + '/' + set.id();
+    }
 
     /// @param state counts come from there
     static software.amazon.awssdk.services.ecs.model.TaskSet toSdk(

@@ -2,6 +2,7 @@ package berth.control.ecs.service.model;
 
 import berth.control.ecs.instance.model.PlacementConstraint;
 import berth.control.ecs.instance.model.PlacementStrategy;
+import berth.control.ecs.tag.model.Tag;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.vpc.model.Network;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param workload what the tasks are
 /// @param desiredCount as asked for; of a DAEMON service the container instances that are eligible
 /// @param deployment how it goes from one workload to the next
-/// @param tags of the service itself
+/// @param tags that CreateService gave the service, by which the same call is known again; those that it has now stand
+///     in the table of tags
 public record ServiceSpec(
         WorkloadConfiguration workload,
         int desiredCount,

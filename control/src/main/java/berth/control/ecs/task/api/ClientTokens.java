@@ -63,7 +63,7 @@ final class ClientTokens {
     static RunTaskResponse answer(State state, List<Task> tasks, Account account) {
         return RunTaskResponse.builder()
                 .tasks(tasks.stream()
-                        .map(task -> task.stopped() ? brief(task, account) : TaskMapper.toSdk(state, task, account))
+                        .map(task -> task.stopped() ? brief(task, account) : TaskMapper.tagged(state, task, account))
                         .toList())
                 .failures(List.of())
                 .build();

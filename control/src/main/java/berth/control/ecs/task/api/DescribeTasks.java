@@ -60,7 +60,10 @@ public record DescribeTasks() implements Operation.Read<DescribeTasksRequest, De
                 failures.add(
                         Failure.builder().arn(reference.arn()).reason("MISSING").build());
             } else {
-                tasks.add(TaskMapper.toSdk(state, task, context.account()));
+                tasks.add(
+                        request.includeAsStrings().isEmpty()
+                                ? TaskMapper.toSdk(state, task, context.account())
+                                : TaskMapper.tagged(state, task, context.account()));
             }
         }
         return DescribeTasksResponse.builder().tasks(tasks).failures(failures).build();

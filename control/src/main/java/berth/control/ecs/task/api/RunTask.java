@@ -12,6 +12,8 @@ import berth.control.ecs.cluster.plan.CapacityRules;
 import berth.control.ecs.instance.model.PlacementConstraint;
 import berth.control.ecs.instance.model.PlacementStrategy;
 import berth.control.ecs.instance.plan.Refusal;
+import berth.control.ecs.tag.api.TagMapper;
+import berth.control.ecs.tag.plan.TaskTags;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.TokenUse;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,15 +62,16 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                     "placementConstraints",
                     "placementStrategy",
                     "networkConfiguration.awsvpcConfiguration",
+                    "tags",
+                    "propagateTags",
+                    "enableECSManagedTags",
                     "overrides.containerOverrides.name",
                     "overrides.containerOverrides.command",
                     "overrides.containerOverrides.environment",
                     "overrides.containerOverrides.cpu",
                     "overrides.containerOverrides.memory",
                     "overrides.containerOverrides.memoryReservation")
-            .accepting("enableExecuteCommand", false)
-            .accepting("enableECSManagedTags", false)
-            .accepting("propagateTags", "NONE");
+            .accepting("enableExecuteCommand", false);
 
     @Override
     public String service() {
@@ -142,7 +146,18 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                 strategies,
                 null,
                 token,
-                List.of());
+                List.of(),
+                tags(request, definition, cluster, state));
+    }
+
+    private static SortedMap<String, String> tags(
+            RunTaskRequest request, TaskDefinition definition, Cluster cluster, State state) {
+        return TaskTags.of(
+                RunTaskChecks.propagated(request.propagateTagsAsString(), definition, state),
+                TagMapper.fromSdk(request.tags()),
+                Boolean.TRUE.equals(request.enableECSManagedTags()),
+                cluster.name(),
+                null);
     }
 
     private static Outcome<RunTaskResponse> outcome(
@@ -153,7 +168,7 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
         }
         RunTaskResponse response = RunTaskResponse.builder()
                 .tasks(launched.tasks().stream()
-                        .map(task -> TaskMapper.toSdk(state, task, context.account()))
+                        .map(task -> TaskMapper.tagged(state, task, context.account()))
                         .toList())
                 .failures(launched.refusals().stream().map(RunTask::failure).toList())
                 .build();

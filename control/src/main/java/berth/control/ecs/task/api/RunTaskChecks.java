@@ -5,6 +5,7 @@ import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.cluster.plan.PlacementRules;
 import berth.control.ecs.instance.model.PlacementConstraint;
 import berth.control.ecs.instance.model.PlacementStrategy;
+import berth.control.ecs.tag.TagViews;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
@@ -12,7 +13,9 @@ import berth.control.store.State;
 import berth.control.vpc.model.Network;
 import berth.kernel.Account;
 import berth.kernel.Fault;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
@@ -69,6 +72,22 @@ final class RunTaskChecks {
             throw Fault.invalidParameter("TaskDefinition is inactive").raise();
         }
         return definition;
+    }
+
+    /// The tags that the tasks take over. ECS: a task on its own has no service to take any from.
+    static SortedMap<String, String> propagated(@Nullable String from, TaskDefinition definition, State state) {
+        return switch (from) {
+            case null -> Collections.emptySortedMap();
+            case "NONE" -> Collections.emptySortedMap();
+            case "TASK_DEFINITION" -> TagViews.of(state, "task-definition/" + definition.name());
+            case "SERVICE" ->
+                throw Fault.invalidParameter("propagateTags cannot be SERVICE for a task that belongs to no service.")
+                        .raise();
+            default ->
+                throw Fault.invalidParameter(
+                                "propagateTags should be one of [TASK_DEFINITION,SERVICE,NONE], was %s.".formatted(from))
+                        .raise();
+        };
     }
 
     static void placement(

@@ -1,10 +1,11 @@
 package berth.control.ecs.task.api;
 
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.task.TaskViews;
-import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.Task.TaskSpec;
 import berth.control.ecs.task.model.Task.TaskStatus;
+import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.TaskContainer;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
@@ -67,6 +68,13 @@ public final class TaskMapper {
             fargate(builder, spec, state);
         }
         return builder.build();
+    }
+
+    /// With its tags.
+    public static software.amazon.awssdk.services.ecs.model.Task tagged(State state, Task task, Account account) {
+        return toSdk(state, task, account).toBuilder()
+                .tags(TagMapper.toSdk(task.tags()))
+                .build();
     }
 
     private static void fargate(

@@ -4,7 +4,10 @@ import berth.kernel.Resources;
 import berth.kernel.host.Interface;
 import berth.kernel.host.NetworkMode;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One running copy of a task definition.
@@ -13,13 +16,33 @@ import org.jspecify.annotations.Nullable;
 /// @param id 32 hex digits
 /// @param version starts at 1 and grows with every change of its status
 /// @param protectedUntil when its protection from scale-in ends, or null where it has none
+/// @param tags value by key
 public record Task(
         String cluster,
         String id,
         TaskSpec spec,
         TaskStatus status,
         long version,
-        @Nullable Instant protectedUntil) {
+        @Nullable Instant protectedUntil,
+        SortedMap<String, String> tags) {
+
+    public Task {
+        // Rows of the first versions have none.
+        tags = tags == null || tags.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+
+    /// One without tags.
+    public Task(
+            String cluster,
+            String id,
+            TaskSpec spec,
+            TaskStatus status,
+            long version,
+            @Nullable Instant protectedUntil) {
+        this(cluster, id, spec, status, version, protectedUntil, Collections.emptySortedMap());
+    }
 
     /// `cluster/id`: the key of its row and the end of its ARN.
     public String name() {
@@ -31,12 +54,17 @@ public record Task(
     }
 
     public Task with(TaskStatus changed) {
-        return changed.equals(status) ? this : new Task(cluster, id, spec, changed, version + 1, protectedUntil);
+        return changed.equals(status) ? this : new Task(cluster, id, spec, changed, version + 1, protectedUntil, tags);
     }
 
     /// This task, protected until then, or not at all.
     public Task withProtectedUntil(@Nullable Instant until) {
-        return new Task(cluster, id, spec, status, version, until);
+        return new Task(cluster, id, spec, status, version, until, tags);
+    }
+
+    /// This task with these tags and no others.
+    public Task withTags(SortedMap<String, String> changed) {
+        return new Task(cluster, id, spec, status, version, protectedUntil, changed);
     }
 
     /// Whether scale-in and deployments must leave it alone. Nothing protects a task whose stop was decided.

@@ -9,7 +9,9 @@ import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.vpc.model.Network;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be launched.
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param capacityProvider its name, or null where a launch type was given
 /// @param clientToken of the RunTask call, or null
 /// @param targets the target groups of a service's tasks; empty for others
+/// @param tags that each task is born with, value by key
 public record Launch(
         Cluster cluster,
         TaskDefinition definition,
@@ -40,11 +43,48 @@ public record Launch(
         List<PlacementStrategy> strategies,
         @Nullable String capacityProvider,
         @Nullable String clientToken,
-        List<TargetSpec> targets) {
+        List<TargetSpec> targets,
+        SortedMap<String, String> tags) {
     public Launch {
         constraints = List.copyOf(constraints);
         strategies = List.copyOf(strategies);
         targets = List.copyOf(targets);
+    }
+
+    /// Tasks without tags.
+    public Launch(
+            Cluster cluster,
+            TaskDefinition definition,
+            int count,
+            LaunchType launchType,
+            @Nullable Network network,
+            String group,
+            @Nullable String startedBy,
+            @Nullable String service,
+            Overrides overrides,
+            @Nullable String platformVersion,
+            List<PlacementConstraint> constraints,
+            List<PlacementStrategy> strategies,
+            @Nullable String capacityProvider,
+            @Nullable String clientToken,
+            List<TargetSpec> targets) {
+        this(
+                cluster,
+                definition,
+                count,
+                launchType,
+                network,
+                group,
+                startedBy,
+                service,
+                overrides,
+                platformVersion,
+                constraints,
+                strategies,
+                capacityProvider,
+                clientToken,
+                targets,
+                Collections.emptySortedMap());
     }
 
     /// Tasks without target groups, wherever they fit.
@@ -80,24 +120,29 @@ public record Launch(
 
     /// The same with another network.
     public Launch with(@Nullable Network other) {
-        return copy(count, launchType, other, constraints, capacityProvider);
+        return copy(count, launchType, other, constraints, capacityProvider, tags);
     }
 
     /// The same on a capacity provider.
     public Launch on(String provider, LaunchType type) {
-        return copy(count, type, network, constraints, provider);
+        return copy(count, type, network, constraints, provider, tags);
     }
 
     /// The same for so many tasks.
     public Launch withCount(int tasks) {
-        return copy(tasks, launchType, network, constraints, capacityProvider);
+        return copy(tasks, launchType, network, constraints, capacityProvider, tags);
     }
 
     /// The same with one constraint more.
     public Launch with(PlacementConstraint more) {
         List<PlacementConstraint> all = new ArrayList<>(constraints);
         all.add(more);
-        return copy(count, launchType, network, all, capacityProvider);
+        return copy(count, launchType, network, all, capacityProvider, tags);
+    }
+
+    /// The same for tasks with these tags.
+    public Launch tagged(SortedMap<String, String> with) {
+        return copy(count, launchType, network, constraints, capacityProvider, with);
     }
 
     private Launch copy(
@@ -105,7 +150,8 @@ public record Launch(
             LaunchType type,
             @Nullable Network through,
             List<PlacementConstraint> where,
-            @Nullable String provider) {
+            @Nullable String provider,
+            SortedMap<String, String> with) {
         return new Launch(
                 cluster,
                 definition,
@@ -121,6 +167,7 @@ public record Launch(
                 strategies,
                 provider,
                 clientToken,
-                targets);
+                targets,
+                with);
     }
 }

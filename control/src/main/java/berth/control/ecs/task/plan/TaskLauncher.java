@@ -261,7 +261,7 @@ public final class TaskLauncher {
                 help,
                 launch.clientToken(),
                 context.now());
-        return new Task(launch.cluster().name(), id, spec, accepted(candidate.host()), 1, null);
+        return new Task(launch.cluster().name(), id, spec, accepted(candidate.host()), 1, null, launch.tags());
     }
 
     /// ECS: a Fargate task is in the zone of its subnet, one on an instance in the instance's.

@@ -2,6 +2,8 @@ package berth.control.ecs.taskdef.api;
 
 import berth.control.dispatch.Honoured;
 import berth.control.dispatch.Operation;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Context;
@@ -13,7 +15,7 @@ import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 
 /// Shows one revision, INACTIVE ones too.
 ///
-/// ECS: a family without revision is its latest ACTIVE one. Tags are shown only when asked for; there are none.
+/// ECS: a family without revision is its latest ACTIVE one. Tags are shown only when asked for.
 public record DescribeTaskDefinition()
         implements Operation.Read<DescribeTaskDefinitionRequest, DescribeTaskDefinitionResponse> {
     static final Honoured HONOURED = Honoured.of(DescribeTaskDefinitionRequest.class, "taskDefinition", "include");
@@ -54,6 +56,7 @@ public record DescribeTaskDefinition()
                 .taskDefinition(TaskDefinitionMapper.toSdk(definition, context.account()));
         return request.includeAsStrings().isEmpty()
                 ? response.build()
-                : response.tags(List.of()).build();
+                : response.tags(TagMapper.toSdk(TagViews.of(state, "task-definition/" + definition.name())))
+                        .build();
     }
 }

@@ -18,6 +18,8 @@ public final class HonouredFields {
     public static final SequencedMap<String, String> HONOURED = Collections.unmodifiableSequencedMap(FIELDS);
 
     static {
+        honour("tags.key", "tags");
+        honour("tags.value", "tags");
         honour("family", "family");
         honour("taskRoleArn", "taskRoleArn");
         honour("executionRoleArn", "executionRoleArn");

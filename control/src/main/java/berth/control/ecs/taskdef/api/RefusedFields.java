@@ -72,8 +72,6 @@ public final class RefusedFields {
                 "volumes.fsxWindowsFileServerVolumeConfiguration.authorizationConfig.domain",
                 "there are no Windows containers and no FSx");
         refuse("volumes.configuredAtLaunch", "there are no EBS volumes");
-        refuse("tags.key", "tags are not kept");
-        refuse("tags.value", "tags are not kept");
         refuse("pidMode", "every container has a process namespace of its own");
         refuse("ipcMode", "containers have the engine's default IPC namespace");
         refuse("proxyConfiguration.type", "there is no App Mesh");

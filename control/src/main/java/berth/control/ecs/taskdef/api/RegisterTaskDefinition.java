@@ -3,6 +3,8 @@ package berth.control.ecs.taskdef.api;
 import berth.control.dispatch.Honoured;
 import berth.control.dispatch.Operation;
 import berth.control.dispatch.ResourceName;
+import berth.control.ecs.tag.TagViews;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.ecs.taskdef.plan.Capabilities;
@@ -13,8 +15,10 @@ import berth.control.store.Outcome;
 import berth.control.store.State;
 import berth.kernel.Fault;
 import berth.wire.codec.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 
@@ -59,6 +63,7 @@ public record RegisterTaskDefinition()
             RegisterTaskDefinitionRequest request, State state, Context context) {
         checkShape(request);
         HONOURED.check(request);
+        SortedMap<String, String> tags = TagMapper.fromSdk(request.tags());
         int revision = TaskDefinitionViews.nextRevision(state, request.family());
         if (revision > MAX_REVISIONS) {
             throw Fault.of(
@@ -70,10 +75,14 @@ public record RegisterTaskDefinition()
         TaskDefinition asked = TaskDefinitionMapper.fromSdk(request, revision, context);
         DefinitionRules.check(asked, context.account().region());
         TaskDefinition registered = asked.withCompatibilities(Capabilities.compatibilities(asked));
+        List<Change> changes =
+                new ArrayList<>(TagViews.replaced(state, "task-definition/" + registered.name(), tags));
+        changes.add(Change.put(TaskDefinitionViews.TASK_DEFINITIONS, registered));
         return new Outcome<>(
-                List.of(Change.put(TaskDefinitionViews.TASK_DEFINITIONS, registered)),
+                changes,
                 RegisterTaskDefinitionResponse.builder()
                         .taskDefinition(TaskDefinitionMapper.toSdk(registered, context.account()))
+                        .tags(TagMapper.toSdk(tags))
                         .build());
     }
 

@@ -122,7 +122,6 @@ class ClusterOperationsTest {
     @Test
     void whatIsNotHonouredIsRefusedByName() {
         CreateClusterRequest.Builder request = CreateClusterRequest.builder();
-        assertRefused("tags[0].key", request.tags(Tag.builder().key("k").build()));
         request.tags(List.of());
         assertRefused(
                 "configuration.executeCommandConfiguration.logging",

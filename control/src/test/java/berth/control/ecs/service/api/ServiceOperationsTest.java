@@ -289,7 +289,6 @@ class ServiceOperationsTest {
     void whatHasNoEffectIsRefusedByNameAndDefaultsThatClientsSendPass() {
         refused(r -> r.enableExecuteCommand(true), "InvalidParameterException", "enableExecuteCommand");
         refused(r -> r.schedulingStrategy("DAEMON"), "InvalidParameterException", "schedulingStrategy");
-        refused(r -> r.tags(t -> t.key("a").value("b")), "InvalidParameterException", "tags[0].key");
         refused(
                 r -> r.loadBalancers(l -> l.loadBalancerName("classic")),
                 "InvalidParameterException",

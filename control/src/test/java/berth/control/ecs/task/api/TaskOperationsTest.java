@@ -198,7 +198,6 @@ final class TaskOperationsTest {
         assertThat(refusal(r -> r.count(11)).code()).isEqualTo("InvalidParameterException");
         assertThat(refusal(r -> r.count(0)).code()).isEqualTo("InvalidParameterException");
         assertThat(refusal(r -> r.group("service:web")).code()).isEqualTo("InvalidParameterException");
-        assertThat(refusal(r -> r.tags(t -> t.key("a").value("b"))).message()).contains("tags[0].key");
         assertThat(refusal(r -> r.overrides(o -> o.cpu("256"))).message()).contains("overrides.cpu");
         assertThat(refusal(r -> r.enableExecuteCommand(true)).message()).contains("enableExecuteCommand");
         assertThat(refusal(r -> r.launchType("FARGATE").platformVersion("9.9.9"))

@@ -1,0 +1,5 @@
+/// Records of tags.
+@NullMarked
+package berth.control.ecs.tag.model;
+
+import org.jspecify.annotations.NullMarked;
