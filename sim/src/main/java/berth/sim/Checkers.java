@@ -53,6 +53,7 @@ final class Checkers {
         RUNNING_IS_OBSERVED,
         LOWER_BOUND_HOLDS,
         UPPER_BOUND_HOLDS,
+        DAEMONS_NEVER_TWICE,
         PROTECTED_TASKS_STAY,
         ZONES_ARE_BALANCED,
         GIVEN_UP_STARTS_NOTHING,
@@ -144,6 +145,7 @@ final class Checkers {
                 Task task = Objects.requireNonNull(shown.find(TaskViews.TASKS, put.id()));
                 task(old, task);
                 bounds(moment, shown, old, task);
+                daemons(shown, task);
                 traffic.drained(shown, old, task);
                 protection(shown, old, task);
                 givenUp(shown, old, task);
@@ -266,7 +268,9 @@ final class Checkers {
     private void bounds(State earlier, State state, @Nullable Task old, Task task) {
         String name = task.cluster() + '/' + task.spec().service();
         Service service = state.find(ServiceViews.SERVICES, name);
-        if (service == null || service.status().state() != Service.State.ACTIVE) {
+        if (service == null
+                || service.status().state() != Service.State.ACTIVE
+                || service.spec().isDaemon()) {
             return;
         }
         int desired = service.spec().desiredCount();
@@ -289,6 +293,24 @@ final class Checkers {
             broken(
                     Checker.LOWER_BOUND_HOLDS,
                     "%s stopped %s and left %d running, at least %d must be".formatted(name, task.id(), left, lower));
+        }
+    }
+
+    /// One task of a DAEMON service on a host, those that are still stopping counted.
+    private void daemons(State state, Task task) {
+        String name = task.cluster() + '/' + task.spec().service();
+        Service service = state.find(ServiceViews.SERVICES, name);
+        if (service == null || !service.spec().isDaemon()) {
+            return;
+        }
+        looked(Checker.DAEMONS_NEVER_TWICE);
+        long there = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, name).stream()
+                .filter(one -> one.spec().hostId().equals(task.spec().hostId()))
+                .count();
+        if (there > 1) {
+            broken(
+                    Checker.DAEMONS_NEVER_TWICE,
+                    name + " has " + there + " tasks on " + task.spec().hostId());
         }
     }
 

@@ -111,6 +111,12 @@ enum PlantedBug {
             world.checkers().tamper(Tampered::withLowerMaximum);
         }
     },
+    CROWDS_ONE_INSTANCE(Checker.DAEMONS_NEVER_TWICE) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(Tampered::withDaemonsOnly);
+        }
+    },
     STOPS_WHAT_IS_PROTECTED(Checker.PROTECTED_TASKS_STAY) {
         @Override
         void plantInto(World world) {

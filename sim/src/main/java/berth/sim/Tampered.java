@@ -117,6 +117,26 @@ final class Tampered {
         return next;
     }
 
+    /// Every service as if it were a DAEMON.
+    static State withDaemonsOnly(State state) {
+        State next = state;
+        for (Service service : state.all(ServiceViews.SERVICES)) {
+            ServiceSpec spec = service.spec();
+            next = next.with(Change.put(
+                    ServiceViews.SERVICES,
+                    service.with(new ServiceSpec(
+                            spec.workload(),
+                            spec.desiredCount(),
+                            spec.deployment(),
+                            ServiceSpec.Scheduling.DAEMON,
+                            spec.placement(),
+                            spec.options(),
+                            spec.tags(),
+                            spec.origin()))));
+        }
+        return next;
+    }
+
     static State withFailedDeployments(State state) {
         return withDeployments(state, one -> one.with(Rollout.FAILED, one.rolloutReason(), one.updatedAt()));
     }

@@ -76,10 +76,12 @@ final class Workload {
     private final World world;
     private final Rng rng;
     private final BalancedWorkload balanced;
+    private final DaemonWorkload daemons;
 
     Workload(World world) {
         this.world = world;
         this.balanced = new BalancedWorkload(world);
+        this.daemons = new DaemonWorkload(world);
         this.rng = Rng.seeded(world.seed(), "workload", 1);
     }
 
@@ -166,6 +168,7 @@ final class Workload {
         if (world.control() == null) {
             return;
         }
+        daemons.act();
         switch (rng.nextInt(19)) {
             case 0, 1 -> createService();
             case 2, 3, 4 -> updateService();
@@ -583,6 +586,7 @@ final class Workload {
                             .build());
         }
         balanced.mend(state);
+        daemons.mend(state);
         for (Service service : state.all(ServiceViews.SERVICES)) {
             if (service.status().state() == Service.State.ACTIVE && SERVICES.contains(service.serviceName())) {
                 world.mustCall(

@@ -1,6 +1,7 @@
 package berth.control.ecs.service;
 
 import berth.control.Settings;
+import berth.control.ecs.instance.plan.Membership;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
 import berth.control.ecs.service.model.DeploymentConfiguration;
@@ -12,9 +13,11 @@ import berth.control.ecs.service.model.Service.Cause;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceDeployment.Breaker;
 import berth.control.ecs.service.model.ServiceDeployment.Status;
+import berth.control.ecs.service.model.ServiceSpec.Scheduling;
 import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.plan.AlarmStates;
 import berth.control.ecs.service.plan.Copy;
+import berth.control.ecs.service.plan.DaemonFleet;
 import berth.control.ecs.service.plan.DeploymentStrategy;
 import berth.control.ecs.service.plan.DeploymentStrategy.Outcome;
 import berth.control.ecs.service.plan.DeploymentStrategy.Scene;
@@ -56,6 +59,7 @@ final class ActivePass extends StepPass {
 
     Plan plan() {
         stopSuperseded(service.status().serviceDeployment());
+        muster();
         count();
         ServiceSituation view = ServiceSituation.of(state, service, deployments, pace, settings, now);
         sayTargets(view);
@@ -77,6 +81,21 @@ final class ActivePass extends StepPass {
         view.settles().forEach(this::look);
         ServiceStatus after = service.status().with(deployments).with(pace).with(steady, List.of());
         return plan(service.with(completed == null ? after : after.withCompleted(completed)));
+    }
+
+    /// Counts the hosts of a DAEMON service, which is its desired count. All hosts become instances of its cluster.
+    private void muster() {
+        if (service.spec().scheduling().strategy() != Scheduling.Strategy.DAEMON) {
+            return;
+        }
+        change(Membership.missing(state, service.cluster(), context));
+        int count = DaemonFleet.of(state, service).hosts().size();
+        if (count != service.spec().desiredCount()) {
+            service = service.with(service.spec().withDesiredCount(count));
+        }
+        if (count != deployments.getFirst().desiredCount()) {
+            deployments.set(0, deployments.getFirst().withDesired(count, now));
+        }
     }
 
     private Turn turn(ServiceSituation view) {

@@ -10,8 +10,8 @@ import berth.control.ecs.tag.plan.TaskTags;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.model.TargetSpec;
-import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.plan.Launch;
 import berth.control.ecs.task.plan.ProviderLauncher;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
@@ -66,18 +66,18 @@ public final class ServiceLaunch {
                 null,
                 null,
                 targets(deployment),
-                tags(state, service, definition));
+                tags(state, service, definition),
+                null);
     }
 
     /// ECS: those of the service or of the definition as they are now, and ECS's own.
     private static SortedMap<String, String> tags(State state, Service service, TaskDefinition definition) {
         Options options = service.spec().options();
-        SortedMap<String, String> propagated =
-                switch (options.propagateTags()) {
-                    case NONE -> Collections.emptySortedMap();
-                    case SERVICE -> TagViews.of(state, "service/" + service.name());
-                    case TASK_DEFINITION -> TagViews.of(state, "task-definition/" + definition.name());
-                };
+        SortedMap<String, String> propagated = switch (options.propagateTags()) {
+            case NONE -> Collections.emptySortedMap();
+            case SERVICE -> TagViews.of(state, "service/" + service.name());
+            case TASK_DEFINITION -> TagViews.of(state, "task-definition/" + definition.name());
+        };
         return TaskTags.of(
                 propagated,
                 Collections.emptySortedMap(),

@@ -7,6 +7,7 @@ import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.plan.AlarmStates;
+import berth.control.ecs.service.plan.DaemonFleet;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -58,19 +59,30 @@ final class ServiceReconciler implements Reconciler {
         switch (put.row()) {
             case Service service -> wake.accept(service.name());
             case ServiceDeployment deployment -> wake.accept(deployment.service());
-            case Task task
-            when task.spec().service() != null ->
-                wake.accept(task.cluster() + '/' + task.spec().service());
+            case Task task -> {
+                if (task.spec().service() != null) {
+                    wake.accept(task.cluster() + '/' + task.spec().service());
+                }
+                if (DaemonFleet.mayRelease(state, task)) {
+                    state.ids(ServiceViews.DAEMONS, task.cluster()).forEach(wake);
+                }
+            }
             case TaskTargets targets -> wake.accept(targets.serviceName());
             case ListenerRule rule ->
                 ElbViews.targetGroups(rule.action())
                         .forEach(group -> wakeOwners(state, state.ids(TaskViews.BY_TARGET_GROUP, group), wake));
-            case Host host -> wakeUnplaced(state, wake);
+            case Host host -> {
+                wakeUnplaced(state, wake);
+                for (String cluster : state.keys(ServiceViews.DAEMONS)) {
+                    state.ids(ServiceViews.DAEMONS, cluster).forEach(wake);
+                }
+            }
             case Allocation allocation -> wakeUnplaced(state, wake);
             case ContainerInstance instance -> {
                 wakeUnplaced(state, wake);
                 wakeThoseOn(state, instance, wake);
                 state.ids(ServiceViews.REBALANCED, instance.cluster()).forEach(wake);
+                state.ids(ServiceViews.DAEMONS, instance.cluster()).forEach(wake);
             }
             default -> {
                 // No other row matters to a service.

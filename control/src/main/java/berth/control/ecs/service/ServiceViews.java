@@ -6,6 +6,7 @@ import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceEvents;
 import berth.control.ecs.service.model.ServiceEvents.Event;
 import berth.control.ecs.service.model.ServiceRevision;
+import berth.control.ecs.service.model.ServiceSpec.Scheduling;
 import berth.control.store.Index;
 import berth.control.store.Kind;
 import berth.control.store.State;
@@ -30,8 +31,16 @@ public final class ServiceViews {
             "service.rebalanced",
             service -> service.spec().options().availabilityZoneRebalancing() ? service.cluster() : null);
 
+    /// ACTIVE services of a cluster that have a task on each instance: those that an instance or a host wakes.
+    public static final Index<Service> DAEMONS = Index.of(
+            "service.daemons",
+            service -> service.spec().scheduling().strategy() == Scheduling.Strategy.DAEMON
+                            && service.status().state() == Service.State.ACTIVE
+                    ? service.cluster()
+                    : null);
+
     public static final Kind<Service> SERVICES = Kind.of(
-                    "service", Service.class, Service::name, BY_CLUSTER, UNPLACED, REBALANCED)
+                    "service", Service.class, Service::name, BY_CLUSTER, UNPLACED, REBALANCED, DAEMONS)
             .readBy(OlderRows::today);
 
     /// Revisions, by `cluster/service`.

@@ -2,6 +2,7 @@ package berth.control.ecs.service;
 
 import berth.control.Settings;
 import berth.control.ecs.cluster.ClusterViews;
+import berth.control.ecs.instance.plan.Refusal;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
@@ -14,8 +15,10 @@ import berth.control.ecs.service.plan.TargetSight;
 import berth.control.ecs.service.plan.Wording;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.plan.Launch;
 import berth.control.ecs.task.plan.Launched;
 import berth.control.ecs.task.plan.ProviderLauncher;
+import berth.control.ecs.task.plan.TaskLauncher;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.store.Context;
 import berth.control.store.State;
@@ -46,7 +49,7 @@ abstract class StepPass extends Pass {
     final void launch(Step step, Situation situation) {
         boolean refused = false;
         if (step.start() > 0) {
-            refused |= launch(0, step.start(), situation);
+            refused |= step.hosts().isEmpty() ? launch(0, step.start(), situation) : launchOn(step.hosts(), situation);
         }
         if (step.restart() > 0) {
             refused |= launch(situation.source(), step.restart(), situation);
@@ -61,9 +64,8 @@ abstract class StepPass extends Pass {
     /// Starts tasks of one deployment. Returns whether some found no place.
     final boolean launch(int position, int count, Situation situation) {
         Deployment deployment = deployments.get(position);
-        Launched launched;
         try {
-            launched = ProviderLauncher.launch(
+            Launched launched = ProviderLauncher.launch(
                     state,
                     ServiceLaunch.anywhere(
                             state, ClusterViews.active(state, service.cluster()), service, deployment, count),
@@ -71,11 +73,38 @@ abstract class StepPass extends Pass {
                     situation.byProvider(position),
                     settings,
                     context);
+            change(launched.changes());
+            return launched(position, count, launched, situation);
         } catch (FaultException e) {
             refused(position, wording.failedToLaunch(e.fault().message()));
             return true;
         }
-        change(launched.changes());
+    }
+
+    /// Starts a task of the PRIMARY deployment on each of these hosts. Returns whether some found no room.
+    private boolean launchOn(List<String> hosts, Situation situation) {
+        List<Task> tasks = new ArrayList<>();
+        List<Refusal> refusals = new ArrayList<>();
+        List<String> help = List.of();
+        try {
+            Launch one = ServiceLaunch.anywhere(
+                    state, ClusterViews.active(state, service.cluster()), service, deployments.getFirst(), 1);
+            for (String host : hosts) {
+                Launched launched = TaskLauncher.launch(state, one.at(host), settings, context);
+                change(launched.changes());
+                tasks.addAll(launched.tasks());
+                refusals.addAll(launched.refusals());
+                help = launched.help();
+            }
+        } catch (FaultException e) {
+            refused(0, wording.failedToLaunch(e.fault().message()));
+            return true;
+        }
+        return launched(0, hosts.size(), new Launched(List.of(), tasks, refusals, help), situation);
+    }
+
+    /// Says what came of a launch. Returns whether some tasks found no place.
+    private boolean launched(int position, int count, Launched launched, Situation situation) {
         if (!launched.tasks().isEmpty()) {
             event(wording.started(launched.tasks().stream().map(Task::id).toList()));
         }

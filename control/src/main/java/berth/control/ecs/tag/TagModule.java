@@ -13,10 +13,7 @@ public final class TagModule {
     public static Module module(TaggedResources resources) {
         return new Module(
                 List.of(TagViews.TAGS),
-                List.of(
-                        new TagResource(resources),
-                        new UntagResource(resources),
-                        new ListTagsForResource(resources)),
+                List.of(new TagResource(resources), new UntagResource(resources), new ListTagsForResource(resources)),
                 List.of(new TagReconciler(resources)));
     }
 }

@@ -27,7 +27,6 @@ public final class TagViews {
         if (of(state, resource).equals(tags)) {
             return List.of();
         }
-        return List.of(
-                tags.isEmpty() ? Change.delete(TAGS, resource) : Change.put(TAGS, new TagSet(resource, tags)));
+        return List.of(tags.isEmpty() ? Change.delete(TAGS, resource) : Change.put(TAGS, new TagSet(resource, tags)));
     }
 }

@@ -25,8 +25,8 @@ class ServiceTagsTest {
         world.settle();
 
         assertThat(task().tags())
-                .isEqualTo(new TreeMap<>(
-                        Map.of("team", "a", "aws:ecs:clusterName", "c", "aws:ecs:serviceName", "web")));
+                .isEqualTo(
+                        new TreeMap<>(Map.of("team", "a", "aws:ecs:clusterName", "c", "aws:ecs:serviceName", "web")));
     }
 
     @Test
@@ -51,8 +51,8 @@ class ServiceTagsTest {
 
     @Test
     void theDefinitionsTagsGoToTasksWhereTheServiceSaysSo() {
-        world.commit(TagViews.replaced(
-                world.state, "task-definition/sample-task:1", new TreeMap<>(Map.of("cost", "4"))));
+        world.commit(
+                TagViews.replaced(world.state, "task-definition/sample-task:1", new TreeMap<>(Map.of("cost", "4"))));
         create(s -> s.propagateTags("TASK_DEFINITION").tags(tag("team", "a")));
         world.settle();
 
@@ -99,7 +99,10 @@ class ServiceTagsTest {
         DescribeServicesRequest.Builder request =
                 DescribeServicesRequest.builder().cluster("c").services("web");
         return new DescribeServices()
-                .handle(tags ? request.includeWithStrings("TAGS").build() : request.build(), world.state, world.context())
+                .handle(
+                        tags ? request.includeWithStrings("TAGS").build() : request.build(),
+                        world.state,
+                        world.context())
                 .services()
                 .getFirst();
     }

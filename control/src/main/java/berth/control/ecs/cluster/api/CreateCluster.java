@@ -61,7 +61,8 @@ public record CreateCluster(ClusterContents contents)
         ResourceName.check("Cluster name", name);
         Cluster known = state.find(ClusterViews.CLUSTERS, name);
         if (known != null && known.status() == Cluster.Status.ACTIVE) {
-            return Outcome.unchanged(response(known, TagViews.of(state, "cluster/" + name), contents.counts(state, name), context));
+            return Outcome.unchanged(
+                    response(known, TagViews.of(state, "cluster/" + name), contents.counts(state, name), context));
         }
         List<String> providers = PutClusterCapacityProviders.names(request.capacityProviders(), context);
         CapacityRules.checkProviders(state, providers);
@@ -76,9 +77,11 @@ public record CreateCluster(ClusterContents contents)
     private static CreateClusterResponse response(
             Cluster cluster, SortedMap<String, String> tags, ClusterContents.Counts counts, Context context) {
         return CreateClusterResponse.builder()
-                .cluster(ClusterMapper.toSdk(cluster, counts, context.account(), List.of(ClusterField.SETTINGS)).toBuilder()
-                        .tags(TagMapper.toSdk(tags))
-                        .build())
+                .cluster(
+                        ClusterMapper.toSdk(cluster, counts, context.account(), List.of(ClusterField.SETTINGS))
+                                .toBuilder()
+                                .tags(TagMapper.toSdk(tags))
+                                .build())
                 .build();
     }
 

@@ -56,6 +56,22 @@ public final class PlacementPlanner {
             return new Choice.Refused(refusals(rooms, demand, new Screening(demand, neighbours)));
         }
         Room.Member member = demand.cluster() == null ? null : room.in(demand.cluster());
+        return placed(room, member, demand);
+    }
+
+    /// One host, which is a container instance of the cluster, or why not.
+    public static Choice at(State state, Demand demand, Neighbours neighbours, String hostId) {
+        Room room = state.view(Rooms.VIEW).of(hostId);
+        Screening screening = new Screening(demand, neighbours);
+        if (room == null || !screening.concerns(room)) {
+            return new Choice.Refused(List.of());
+        }
+        Refusal refusal = screening.refusal(room);
+        Room.Member member = demand.cluster() == null ? null : room.in(demand.cluster());
+        return refusal == null ? placed(room, member, demand) : new Choice.Refused(List.of(refusal));
+    }
+
+    private static Choice placed(Room room, Room.@Nullable Member member, Demand demand) {
         return member == null
                 ? new Choice.Placed(room.host(), null, null)
                 : new Choice.Placed(

@@ -12,8 +12,9 @@ import berth.control.ecs.cluster.plan.CapacityRules;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceEvents;
-import berth.control.ecs.service.model.ServiceSpec.Scheduling.Controller;
 import berth.control.ecs.service.model.ServiceSpec;
+import berth.control.ecs.service.model.ServiceSpec.Scheduling.Controller;
+import berth.control.ecs.service.model.ServiceSpec.Scheduling.Strategy;
 import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.plan.NewDeployment;
 import berth.control.ecs.tag.TagViews;
@@ -59,7 +60,10 @@ public record CreateService(Settings settings) implements Operation.Write<Create
         LaunchType launchType = ServiceChecks.launchType(request.launchTypeAsString());
         HONOURED.check(request);
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
-        if (ExternalServices.controller(request.deploymentController()) == Controller.EXTERNAL) {
+        Controller controller = ExternalServices.controller(request.deploymentController());
+        Strategy scheduling = Daemons.strategy(request.schedulingStrategyAsString());
+        Daemons.checkController(scheduling, controller);
+        if (controller == Controller.EXTERNAL) {
             ServiceSpec external = ExternalServices.of(request, launchType, context);
             ServiceStatus status = ServiceStatus.first(List.of(), null);
             Service made = new Service(cluster.name(), serviceName, external, status);
@@ -70,6 +74,15 @@ public record CreateService(Settings settings) implements Operation.Write<Create
                 cluster,
                 request.launchTypeAsString() != null,
                 CapacityProviderMapper.strategy(request.capacityProviderStrategy()));
+        if (scheduling == Strategy.DAEMON) {
+            Daemons.check(
+                    request.desiredCount(),
+                    request.placementStrategy(),
+                    request.capacityProviderStrategy(),
+                    request.deploymentConfiguration());
+            Daemons.checkProviders(strategy);
+            Daemons.checkLaunchType(launchType);
+        }
         ServiceSpec spec = ServiceSpecs.of(
                 request, ServiceChecks.launchType(launchType, strategy, state), strategy, state, context);
         StrategyChecks.check(spec, request.deploymentConfiguration());

@@ -108,8 +108,7 @@ public record CreateTaskSet(Settings settings) implements Operation.Write<Create
         sets.addAll(service.status().taskSets());
         Service after = service.with(
                 service.status().withTaskSets(sets).with(service.status().pace().reset()));
-        List<Change> changes =
-                new ArrayList<>(TagViews.replaced(state, TaskSetMapper.resource(service, made), tags));
+        List<Change> changes = new ArrayList<>(TagViews.replaced(state, TaskSetMapper.resource(service, made), tags));
         changes.add(Change.put(ServiceViews.SERVICES, after));
         return new Outcome<>(changes, answer(made, after, state.with(changes, state.version()), context));
     }

@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.ecs.model.DeleteServiceResponse;
 
 /// Deletes a service: DRAINING and no longer listed at once, INACTIVE when its last task has stopped.
 ///
-/// ECS: refused while desiredCount is above 0 or a deployment is under way, unless forced.
+/// ECS: refused while desiredCount is above 0 or a deployment is under way, unless forced; a DAEMON service needs no
+/// force for its count.
 public record DeleteService() implements Operation.Write<DeleteServiceRequest, DeleteServiceResponse> {
     static final Honoured HONOURED = Honoured.of(DeleteServiceRequest.class, "cluster", "service", "force");
 
@@ -61,7 +62,7 @@ public record DeleteService() implements Operation.Write<DeleteServiceRequest, D
     }
 
     private static void mayBeDeleted(Service service) {
-        if (service.spec().desiredCount() > 0) {
+        if (service.spec().desiredCount() > 0 && !service.spec().isDaemon()) {
             throw Fault.invalidParameter("The service cannot be stopped while it is scaled above 0.")
                     .raise();
         }

@@ -47,7 +47,9 @@ public record ListServices() implements Operation.Read<ListServicesRequest, List
                 .filter(service -> service.status().state() == Service.State.ACTIVE)
                 .filter(service -> launchType == null
                         || launchType.equals(service.spec().launchType().name()))
-                .filter(service -> strategy == null || strategy.equals("REPLICA"))
+                .filter(service -> strategy == null
+                        || strategy.equals(
+                                service.spec().scheduling().strategy().name()))
                 .map(Service::name)
                 .filter(name -> name.compareTo(after) > 0)
                 .toList();

@@ -40,9 +40,8 @@ final class ServiceFields {
                         "deploymentController.type",
                         "tags",
                         "enableECSManagedTags",
-                        "propagateTags")
-                .accepting("schedulingStrategy", "REPLICA")
-                .refusing("schedulingStrategy", "only REPLICA services are kept")
+                        "propagateTags",
+                        "schedulingStrategy")
                 .refusing("role", "services act as AWSServiceRoleForECS");
         return common(fields);
     }

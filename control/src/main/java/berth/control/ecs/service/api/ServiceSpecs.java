@@ -6,12 +6,12 @@ import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.cluster.plan.CapacityRules;
 import berth.control.ecs.service.model.DeploymentConfiguration;
+import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.ServiceSpec.Options;
 import berth.control.ecs.service.model.ServiceSpec.Origin;
 import berth.control.ecs.service.model.ServiceSpec.Placement;
 import berth.control.ecs.service.model.ServiceSpec.PropagateTags;
 import berth.control.ecs.service.model.ServiceSpec.Scheduling;
-import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.WorkloadConfiguration;
 import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.tag.model.Tag;
@@ -48,11 +48,14 @@ final class ServiceSpecs {
                 ServiceChecks.platformVersion(request.platformVersion(), launchType),
                 ServiceNetworks.of(request.networkConfiguration()),
                 WorkloadMapper.loadBalancers(request.loadBalancers()));
+        boolean daemon = Daemons.strategy(request.schedulingStrategyAsString()) == Scheduling.Strategy.DAEMON;
         ServiceSpec spec = new ServiceSpec(
                 workload,
-                ServiceChecks.desiredCount(request.desiredCount()),
-                DeploymentConfigurationMapper.of(request.deploymentConfiguration(), DeploymentConfiguration.DEFAULT),
-                Scheduling.DEFAULT,
+                daemon ? 0 : ServiceChecks.desiredCount(request.desiredCount()),
+                DeploymentConfigurationMapper.of(
+                        request.deploymentConfiguration(),
+                        daemon ? DeploymentConfiguration.OF_DAEMONS : DeploymentConfiguration.DEFAULT),
+                daemon ? Scheduling.DAEMON : Scheduling.DEFAULT,
                 ServiceChecks.placement(
                         new Placement(
                                 PlacementMapper.constraints(request.placementConstraints()),

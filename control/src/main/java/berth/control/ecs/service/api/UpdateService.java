@@ -66,6 +66,13 @@ public record UpdateService(Settings settings) implements Operation.Write<Update
                             + " with the controller EXTERNAL.")
                     .raise();
         }
+        if (before.spec().isDaemon()) {
+            Daemons.check(
+                    request.desiredCount(),
+                    request.placementStrategy(),
+                    request.capacityProviderStrategy(),
+                    request.deploymentConfiguration());
+        }
         ServiceSpec spec = ServiceSpecs.of(request, cluster, before.spec(), state, context);
         if (request.hasLoadBalancers()) {
             LoadBalancerChecks.check(state, spec.workload());

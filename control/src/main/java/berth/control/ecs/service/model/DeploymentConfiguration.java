@@ -25,6 +25,9 @@ public record DeploymentConfiguration(
     public static final DeploymentConfiguration DEFAULT = new DeploymentConfiguration(
             100, 200, CircuitBreaker.OFF, Alarms.OFF, Strategy.ROLLING, null, List.of(), null, null);
 
+    /// ECS: what a DAEMON service has that says nothing.
+    public static final DeploymentConfiguration OF_DAEMONS = DEFAULT.withPercents(0, 100);
+
     public DeploymentConfiguration {
         circuitBreaker = Objects.requireNonNullElse(circuitBreaker, CircuitBreaker.OFF);
         alarms = Objects.requireNonNullElse(alarms, Alarms.OFF);

@@ -52,7 +52,13 @@ public record ServiceSpec(
 
     /// Whether CreateService with these parameters would be the same call again.
     public boolean asksForTheSameAs(ServiceSpec other) {
-        return equals(other.from(origin));
+        ServiceSpec same = other.from(origin);
+        return equals(isDaemon() ? same.withDesiredCount(desiredCount) : same);
+    }
+
+    /// Whether it has one task on each eligible container instance.
+    public boolean isDaemon() {
+        return scheduling.strategy() == Scheduling.Strategy.DAEMON;
     }
 
     /// Whether somebody else decides about deployments, by task sets.
@@ -113,6 +119,7 @@ public record ServiceSpec(
     /// Who decides about the tasks.
     public record Scheduling(Controller controller, Strategy strategy) {
         public static final Scheduling DEFAULT = new Scheduling(Controller.ECS, Strategy.REPLICA);
+        public static final Scheduling DAEMON = new Scheduling(Controller.ECS, Strategy.DAEMON);
 
         /// ECS `deploymentController.type`; CODE_DEPLOY is not there.
         public enum Controller {

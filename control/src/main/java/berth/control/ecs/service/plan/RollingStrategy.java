@@ -4,7 +4,8 @@ import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
 import java.time.Instant;
 
-/// ROLLING: tasks are replaced a few at a time, as [DeploymentPlanner] says.
+/// ROLLING: tasks are replaced a few at a time, as [DeploymentPlanner] says, and those of DAEMON services host by host,
+/// as [DaemonPlanner] does.
 ///
 /// **Rule.** A failure gives the deployment up at once. One that FAILED starts nothing more and takes nothing more
 /// away:
@@ -21,7 +22,10 @@ public record RollingStrategy() implements DeploymentStrategy {
         if (scene.failure() != null) {
             return Turn.of(Step.NOTHING, new Outcome.Failed(scene.failure()));
         }
-        Step step = DeploymentPlanner.plan(scene.situation());
+        Step step = switch (scene.service().spec().scheduling().strategy()) {
+            case REPLICA -> DeploymentPlanner.plan(scene.situation());
+            case DAEMON -> DaemonPlanner.plan(scene.situation(), DaemonFleet.of(scene.state(), scene.service()));
+        };
         return switch (primary.rollout()) {
             case FAILED -> Turn.of(step.upkeep(), new Outcome.GoesOn());
             case IN_PROGRESS, COMPLETED -> Turn.of(step, outcome(step, scene));

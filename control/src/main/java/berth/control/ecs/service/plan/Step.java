@@ -9,11 +9,19 @@ import java.util.List;
 /// @param stops tasks to stop
 /// @param held tasks that would have to go and are protected
 /// @param stuck whether a deployment waits for room that the percents will never give
+/// @param hosts where each of those that are started goes; empty where any host will do
 /// @param steady whether all is as wanted: every task new and healthy, none too many, none stopping
-public record Step(int start, int restart, List<Stop> stops, List<Copy> held, boolean stuck, boolean steady) {
+public record Step(
+        int start, int restart, List<Stop> stops, List<Copy> held, boolean stuck, boolean steady, List<String> hosts) {
     public Step {
+        hosts = List.copyOf(hosts);
         stops = List.copyOf(stops);
         held = List.copyOf(held);
+    }
+
+    /// One that starts tasks wherever there is room.
+    public Step(int start, int restart, List<Stop> stops, List<Copy> held, boolean stuck, boolean steady) {
+        this(start, restart, stops, held, stuck, steady, List.of());
     }
 
     public static final Step NOTHING = new Step(0, 0, List.of(), List.of(), false, false);

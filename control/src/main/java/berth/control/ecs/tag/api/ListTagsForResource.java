@@ -9,7 +9,8 @@ import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.ecs.model.ListTagsForResourceResponse;
 
 /// Lists the tags of a resource by key, those that ECS gave it among them.
-public record ListTagsForResource(TaggedResources resources) implements Operation.Read<ListTagsForResourceRequest, ListTagsForResourceResponse> {
+public record ListTagsForResource(TaggedResources resources)
+        implements Operation.Read<ListTagsForResourceRequest, ListTagsForResourceResponse> {
     static final Honoured HONOURED = Honoured.of(ListTagsForResourceRequest.class, "resourceArn");
 
     @Override

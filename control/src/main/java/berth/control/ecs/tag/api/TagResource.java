@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.TagResourceResponse;
 
 /// Gives a resource tags; a key that it has already gets the new value, other tags stay.
-public record TagResource(TaggedResources resources) implements Operation.Write<TagResourceRequest, TagResourceResponse> {
+public record TagResource(TaggedResources resources)
+        implements Operation.Write<TagResourceRequest, TagResourceResponse> {
     static final Honoured HONOURED = Honoured.of(TagResourceRequest.class, "resourceArn", "tags");
 
     @Override

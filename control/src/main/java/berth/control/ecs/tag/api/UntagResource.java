@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.UntagResourceResponse;
 
 /// Takes tags away by their keys. ECS: a key that the resource does not have is no error.
-public record UntagResource(TaggedResources resources) implements Operation.Write<UntagResourceRequest, UntagResourceResponse> {
+public record UntagResource(TaggedResources resources)
+        implements Operation.Write<UntagResourceRequest, UntagResourceResponse> {
     static final Honoured HONOURED = Honoured.of(UntagResourceRequest.class, "resourceArn", "tagKeys");
 
     @Override

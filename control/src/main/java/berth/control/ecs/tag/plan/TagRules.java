@@ -37,7 +37,8 @@ public final class TagRules {
         for (Tag tag : given) {
             check(tag);
             if (tags.put(tag.key(), tag.value()) != null) {
-                throw Fault.invalidParameter("Tag keys must be unique, '%s' is there more than once.".formatted(tag.key()))
+                throw Fault.invalidParameter(
+                                "Tag keys must be unique, '%s' is there more than once.".formatted(tag.key()))
                         .raise();
             }
         }
@@ -86,8 +87,9 @@ public final class TagRules {
         checkReserved(tag.key());
         if (!CHARACTERS.matcher(tag.key()).matches()
                 || !CHARACTERS.matcher(tag.value()).matches()) {
-            throw Fault.invalidParameter("Tags can have letters, digits, spaces and _ . : / = + - @ only: '%s' has others."
-                            .formatted(tag.key()))
+            throw Fault.invalidParameter(
+                            "Tags can have letters, digits, spaces and _ . : / = + - @ only: '%s' has others."
+                                    .formatted(tag.key()))
                     .raise();
         }
     }

@@ -147,7 +147,8 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                 null,
                 token,
                 List.of(),
-                tags(request, definition, cluster, state));
+                tags(request, definition, cluster, state),
+                null);
     }
 
     private static SortedMap<String, String> tags(

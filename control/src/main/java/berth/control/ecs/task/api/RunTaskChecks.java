@@ -84,8 +84,8 @@ final class RunTaskChecks {
                 throw Fault.invalidParameter("propagateTags cannot be SERVICE for a task that belongs to no service.")
                         .raise();
             default ->
-                throw Fault.invalidParameter(
-                                "propagateTags should be one of [TASK_DEFINITION,SERVICE,NONE], was %s.".formatted(from))
+                throw Fault.invalidParameter("propagateTags should be one of [TASK_DEFINITION,SERVICE,NONE], was %s."
+                                .formatted(from))
                         .raise();
         };
     }

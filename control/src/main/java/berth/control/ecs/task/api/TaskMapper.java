@@ -2,10 +2,10 @@ package berth.control.ecs.task.api;
 
 import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.Task.TaskSpec;
 import berth.control.ecs.task.model.Task.TaskStatus;
-import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.TaskContainer;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clientToken of the RunTask call, or null
 /// @param targets the target groups of a service's tasks; empty for others
 /// @param tags that each task is born with, value by key
+/// @param host the one host where the tasks may go, or null: wherever the planner chooses
 public record Launch(
         Cluster cluster,
         TaskDefinition definition,
@@ -44,14 +45,15 @@ public record Launch(
         @Nullable String capacityProvider,
         @Nullable String clientToken,
         List<TargetSpec> targets,
-        SortedMap<String, String> tags) {
+        SortedMap<String, String> tags,
+        @Nullable String host) {
     public Launch {
         constraints = List.copyOf(constraints);
         strategies = List.copyOf(strategies);
         targets = List.copyOf(targets);
     }
 
-    /// Tasks without tags.
+    /// Tasks without tags, wherever they fit.
     public Launch(
             Cluster cluster,
             TaskDefinition definition,
@@ -84,7 +86,8 @@ public record Launch(
                 capacityProvider,
                 clientToken,
                 targets,
-                Collections.emptySortedMap());
+                Collections.emptySortedMap(),
+                null);
     }
 
     /// Tasks without target groups, wherever they fit.
@@ -120,29 +123,34 @@ public record Launch(
 
     /// The same with another network.
     public Launch with(@Nullable Network other) {
-        return copy(count, launchType, other, constraints, capacityProvider, tags);
+        return copy(count, launchType, other, constraints, capacityProvider, tags, host);
     }
 
     /// The same on a capacity provider.
     public Launch on(String provider, LaunchType type) {
-        return copy(count, type, network, constraints, provider, tags);
+        return copy(count, type, network, constraints, provider, tags, host);
     }
 
     /// The same for so many tasks.
     public Launch withCount(int tasks) {
-        return copy(tasks, launchType, network, constraints, capacityProvider, tags);
+        return copy(tasks, launchType, network, constraints, capacityProvider, tags, host);
     }
 
     /// The same with one constraint more.
     public Launch with(PlacementConstraint more) {
         List<PlacementConstraint> all = new ArrayList<>(constraints);
         all.add(more);
-        return copy(count, launchType, network, all, capacityProvider, tags);
+        return copy(count, launchType, network, all, capacityProvider, tags, host);
     }
 
     /// The same for tasks with these tags.
     public Launch tagged(SortedMap<String, String> with) {
-        return copy(count, launchType, network, constraints, capacityProvider, with);
+        return copy(count, launchType, network, constraints, capacityProvider, with, host);
+    }
+
+    /// The same on one host, which nothing but its room and its ports can speak against.
+    public Launch at(String hostId) {
+        return copy(count, launchType, network, constraints, capacityProvider, tags, hostId);
     }
 
     private Launch copy(
@@ -151,7 +159,8 @@ public record Launch(
             @Nullable Network through,
             List<PlacementConstraint> where,
             @Nullable String provider,
-            SortedMap<String, String> with) {
+            SortedMap<String, String> with,
+            @Nullable String at) {
         return new Launch(
                 cluster,
                 definition,
@@ -168,6 +177,7 @@ public record Launch(
                 provider,
                 clientToken,
                 targets,
-                with);
+                with,
+                at);
     }
 }

@@ -1,7 +1,6 @@
 package berth.control.ecs.task.plan;
 
 import berth.control.Settings;
-import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.instance.model.PlacementConstraint;
@@ -10,6 +9,7 @@ import berth.control.ecs.instance.plan.Claim;
 import berth.control.ecs.instance.plan.Constraints;
 import berth.control.ecs.instance.plan.Demand;
 import berth.control.ecs.instance.plan.Interfaces;
+import berth.control.ecs.instance.plan.Membership;
 import berth.control.ecs.instance.plan.PlacementPlanner;
 import berth.control.ecs.instance.plan.Refusal;
 import berth.control.ecs.instance.plan.Strategies;
@@ -83,8 +83,9 @@ public final class TaskLauncher {
     }
 
     private Launched launch() {
-        if (launch.count() > 0 && launch.launchType() == LaunchType.EC2) {
-            registerInstances();
+        if (launch.count() > 0 && launch.launchType() == LaunchType.EC2 && launch.host() == null) {
+            Membership.missing(changes.state(), launch.cluster().name(), context)
+                    .forEach(changes::add);
         }
         List<Refusal> refusals = List.of();
         while (tasks.size() < launch.count() && refusals.isEmpty()) {
@@ -93,39 +94,23 @@ public final class TaskLauncher {
         return new Launched(changes.list(), tasks, refusals, help);
     }
 
-    /// A host becomes a container instance of a cluster with the first request for EC2 there.
-    private void registerInstances() {
-        String cluster = launch.cluster().name();
-        State state = changes.state();
-        if (state.count(InstanceViews.BY_CLUSTER, cluster) >= state.count(InstanceViews.HOSTS)) {
-            return;
-        }
-        for (Host host : state.all(InstanceViews.HOSTS)) {
-            boolean known = state.first(
-                            InstanceViews.CONTAINER_INSTANCES,
-                            InstanceViews.BY_HOST,
-                            host.id(),
-                            instance -> instance.cluster().equals(cluster))
-                    != null;
-            if (host.connected() && !known) {
-                changes.add(Change.put(
-                        InstanceViews.CONTAINER_INSTANCES,
-                        ContainerInstance.registered(cluster, context.ids().hex32(), host.id(), context.now())));
-            }
-        }
-    }
-
     /// Makes one task, or says why not.
     private List<Refusal> place() {
         GroupNeighbours neighbours =
                 GroupNeighbours.of(changes.state(), launch.cluster().name(), launch.group(), fargate);
-        return switch (PlacementPlanner.choose(changes.state(), demand, neighbours, draw())) {
+        return switch (choose(neighbours)) {
             case PlacementPlanner.Choice.Refused(var refusals)
             when fargate -> List.of(new Refusal.NoCapacity(closest(refusals)));
             case PlacementPlanner.Choice.Refused(var refusals) ->
                 refusals.isEmpty() ? List.of(new Refusal.NoInstances()) : refusals;
             case PlacementPlanner.Choice.Placed placed -> launchOn(placed);
         };
+    }
+
+    private PlacementPlanner.Choice choose(GroupNeighbours neighbours) {
+        return launch.host() == null
+                ? PlacementPlanner.choose(changes.state(), demand, neighbours, draw())
+                : PlacementPlanner.at(changes.state(), demand, neighbours, launch.host());
     }
 
     private long draw() {

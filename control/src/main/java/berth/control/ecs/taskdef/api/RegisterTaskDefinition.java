@@ -75,8 +75,7 @@ public record RegisterTaskDefinition()
         TaskDefinition asked = TaskDefinitionMapper.fromSdk(request, revision, context);
         DefinitionRules.check(asked, context.account().region());
         TaskDefinition registered = asked.withCompatibilities(Capabilities.compatibilities(asked));
-        List<Change> changes =
-                new ArrayList<>(TagViews.replaced(state, "task-definition/" + registered.name(), tags));
+        List<Change> changes = new ArrayList<>(TagViews.replaced(state, "task-definition/" + registered.name(), tags));
         changes.add(Change.put(TaskDefinitionViews.TASK_DEFINITIONS, registered));
         return new Outcome<>(
                 changes,

@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.ecs.model.ExecuteCommandConfiguration;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
-import software.amazon.awssdk.services.ecs.model.Tag;
 
 class ClusterOperationsTest {
     private static final String ARN = "arn:aws:ecs:us-east-1:111122223333:cluster/";

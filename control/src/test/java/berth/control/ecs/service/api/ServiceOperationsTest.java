@@ -288,7 +288,6 @@ class ServiceOperationsTest {
     @Test
     void whatHasNoEffectIsRefusedByNameAndDefaultsThatClientsSendPass() {
         refused(r -> r.enableExecuteCommand(true), "InvalidParameterException", "enableExecuteCommand");
-        refused(r -> r.schedulingStrategy("DAEMON"), "InvalidParameterException", "schedulingStrategy");
         refused(
                 r -> r.loadBalancers(l -> l.loadBalancerName("classic")),
                 "InvalidParameterException",
@@ -371,11 +370,16 @@ class ServiceOperationsTest {
                         "deploymentController.type",
                         "networkConfiguration.awsvpcConfiguration.subnets",
                         "networkConfiguration.awsvpcConfiguration.securityGroups",
-                        "networkConfiguration.awsvpcConfiguration.assignPublicIp");
+                        "networkConfiguration.awsvpcConfiguration.assignPublicIp",
+                        "tags.key",
+                        "tags.value",
+                        "propagateTags",
+                        "enableECSManagedTags",
+                        "schedulingStrategy");
         List<String> update = RequestPaths.leaves(UpdateServiceRequest.class).stream()
                 .filter(leaf -> !UpdateService.HONOURED.refused().contains(leaf))
                 .toList();
-        assertThat(update).hasSize(49).contains("forceNewDeployment", "service").isNotEqualTo(create);
+        assertThat(update).hasSize(51).contains("forceNewDeployment", "service").isNotEqualTo(create);
     }
 
     @Test

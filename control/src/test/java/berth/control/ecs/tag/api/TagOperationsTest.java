@@ -55,7 +55,10 @@ class TagOperationsTest {
 
         calls.call(
                 untag,
-                UntagResourceRequest.builder().resourceArn(CLUSTER).tagKeys("team", "unknown").build());
+                UntagResourceRequest.builder()
+                        .resourceArn(CLUSTER)
+                        .tagKeys("team", "unknown")
+                        .build());
 
         assertThat(tags(CLUSTER)).isEqualTo(Map.of("env", "prod"));
     }
@@ -92,15 +95,18 @@ class TagOperationsTest {
     void keysAndValuesHaveTheirLengths() {
         give(CLUSTER, "k".repeat(128), "v".repeat(256));
 
-        assertThat(calls.refusal(tag, tagging(CLUSTER, tag("k".repeat(129), ""))).message())
+        assertThat(calls.refusal(tag, tagging(CLUSTER, tag("k".repeat(129), "")))
+                        .message())
                 .contains("has 129");
-        assertThat(calls.refusal(tag, tagging(CLUSTER, tag("k", "v".repeat(257)))).message())
+        assertThat(calls.refusal(tag, tagging(CLUSTER, tag("k", "v".repeat(257))))
+                        .message())
                 .contains("has 257");
     }
 
     @Test
     void aKeyMustNotBeThereTwiceNorMoreThanFifty() {
-        assertThat(calls.refusal(tag, tagging(CLUSTER, tag("k", "1"), tag("k", "2"))).message())
+        assertThat(calls.refusal(tag, tagging(CLUSTER, tag("k", "1"), tag("k", "2")))
+                        .message())
                 .contains("must be unique");
         Tag[] many = IntStream.range(0, 51).mapToObj(i -> tag("k" + i, "")).toArray(Tag[]::new);
         assertThat(calls.refusal(tag, tagging(CLUSTER, many)).message())
@@ -121,17 +127,21 @@ class TagOperationsTest {
 
     @Test
     void shortArnsOfServicesAreRefusedInEcssWords() {
-        assertThat(calls.refusal(tag, tagging(ECS + "service/web", tag("k", "v"))).message())
+        assertThat(calls.refusal(tag, tagging(ECS + "service/web", tag("k", "v")))
+                        .message())
                 .isEqualTo("Long arn format must be used for tagging operations");
     }
 
     @Test
     void whatIsNotThereIsNotFound() {
-        assertThat(calls.refusal(tag, tagging(ECS + "cluster/nope", tag("k", "v"))).code())
+        assertThat(calls.refusal(tag, tagging(ECS + "cluster/nope", tag("k", "v")))
+                        .code())
                 .isEqualTo("ClusterNotFoundException");
-        assertThat(calls.refusal(tag, tagging(ECS + "service/c/nope", tag("k", "v"))).code())
+        assertThat(calls.refusal(tag, tagging(ECS + "service/c/nope", tag("k", "v")))
+                        .code())
                 .isEqualTo("ResourceNotFoundException");
-        assertThat(calls.refusal(list, listing(ECS + "task/c/" + "0".repeat(32))).code())
+        assertThat(calls.refusal(list, listing(ECS + "task/c/" + "0".repeat(32)))
+                        .code())
                 .isEqualTo("ResourceNotFoundException");
     }
 
@@ -194,7 +204,11 @@ class TagOperationsTest {
         assertThat(describe(arn, false).tags()).isEmpty();
         assertThat(describe(arn, true).tags()).containsExactly(tag("job", "7"), tag("later", "yes"));
         var definition = new DescribeTaskDefinition();
-        assertThat(calls.call(definition, DescribeTaskDefinitionRequest.builder().taskDefinition("f").build())
+        assertThat(calls.call(
+                                definition,
+                                DescribeTaskDefinitionRequest.builder()
+                                        .taskDefinition("f")
+                                        .build())
                         .hasTags())
                 .isFalse();
         assertThat(calls.call(
@@ -214,7 +228,10 @@ class TagOperationsTest {
 
         var fault = calls.refusal(
                 untag,
-                UntagResourceRequest.builder().resourceArn(arn).tagKeys("aws:ecs:clusterName").build());
+                UntagResourceRequest.builder()
+                        .resourceArn(arn)
+                        .tagKeys("aws:ecs:clusterName")
+                        .build());
 
         assertThat(fault.message()).contains("reserved");
         assertThat(tags(arn)).containsKey("aws:ecs:clusterName");
@@ -243,7 +260,8 @@ class TagOperationsTest {
     }
 
     private Task describe(String arn, boolean tags) {
-        DescribeTasksRequest.Builder request = DescribeTasksRequest.builder().cluster("c").tasks(arn);
+        DescribeTasksRequest.Builder request =
+                DescribeTasksRequest.builder().cluster("c").tasks(arn);
         return calls.call(
                         new DescribeTasks(),
                         tags ? request.includeWithStrings("TAGS").build() : request.build())

@@ -48,7 +48,7 @@ class HonouredFieldsTest {
     /// Fields of one thing are tested together where their test bears its name.
     private static String owner(String path, String test) {
         String parent = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
-        return parent.endsWith('.' + test.substring(test.indexOf('#') + 1)) ? parent : path;
+        return ('.' + parent).endsWith('.' + test.substring(test.indexOf('#') + 1)) ? parent : path;
     }
 
     static Stream<String> refused() {
