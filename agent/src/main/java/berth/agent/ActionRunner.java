@@ -88,6 +88,8 @@ final class ActionRunner {
                 engine.openInterface(open.networkInterface(), onLoop(reply -> opened(open, reply)));
             case EngineAction.Create create -> create(create);
             case EngineAction.Start start -> engine.start(start.engineId(), onLoop(reply -> started(start, reply)));
+            case EngineAction.Restart restart ->
+                engine.startAgain(restart.engineId(), restart.ranAt(), onLoop(reply -> restarted(restart, reply)));
             case EngineAction.Stop stop ->
                 engine.stop(stop.engineId(), stop.timeout(), onLoop(reply -> stopped(stop, reply)));
             case EngineAction.Remove remove ->
@@ -181,6 +183,19 @@ final class ActionRunner {
             case Reply.Failed<EngineContainer>(var fault) -> {
                 lookAgain.accept(start.engineId());
                 failed(start, fault, start.engineId());
+            }
+        }
+    }
+
+    private void restarted(EngineAction.Restart restart, Reply<EngineContainer> reply) {
+        switch (reply) {
+            case Reply.Done<EngineContainer>(var container) -> {
+                picture.seen(container);
+                succeeded(restart);
+            }
+            case Reply.Failed<EngineContainer>(var fault) -> {
+                lookAgain.accept(restart.engineId());
+                failed(restart, fault, restart.engineId());
             }
         }
     }

@@ -329,6 +329,7 @@ public final class Agent implements AutoCloseable {
         taskByInterface.clear();
         for (DesiredTask task : message.tasks()) {
             wanted.put(task.arn(), task);
+            picture.told(task);
             if (known != null && task.run() && !before.containsKey(task.arn())) {
                 restPool();
             }
@@ -408,6 +409,7 @@ public final class Agent implements AutoCloseable {
             case EngineAction.Pull pull -> {}
             case EngineAction.Create create -> {}
             case EngineAction.Start start -> {}
+            case EngineAction.Restart restart -> {}
             case EngineAction.Stop stop -> {}
         }
     }
@@ -566,7 +568,8 @@ public final class Agent implements AutoCloseable {
             if (engine != null) {
                 shipping.follow(engine);
             }
-            if (engine == null || engine.status() == EngineContainer.Status.EXITED) {
+            boolean exited = engine != null && engine.status() == EngineContainer.Status.EXITED;
+            if (engine == null || exited && !entry.getValue().restartDue()) {
                 runner.releasePortsUnlessBusy(arn, entry.getKey());
             }
         }

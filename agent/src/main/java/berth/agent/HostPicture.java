@@ -5,6 +5,8 @@ import berth.agent.engine.EngineContainer.Status;
 import berth.agent.task.ContainerNow;
 import berth.agent.task.Labels;
 import berth.agent.task.TaskNow;
+import berth.kernel.host.DesiredContainer;
+import berth.kernel.host.DesiredTask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +117,18 @@ final class HostPicture {
     void update(String arn, UnaryOperator<TaskNow> change) {
         tasks.put(arn, change.apply(tasks.getOrDefault(arn, TaskNow.unseen(arn))));
         taskTouched.accept(arn);
+    }
+
+    /// What the control plane knows of restarts from before this agent.
+    void told(DesiredTask wanted) {
+        TaskNow task = tasks.get(wanted.arn());
+        for (DesiredContainer container : task == null ? List.<DesiredContainer>of() : wanted.containers()) {
+            ContainerNow known = task(wanted.arn(), null).container(container.name());
+            ContainerNow told = known.told(container.restarts());
+            if (!told.equals(known)) {
+                update(wanted.arn(), now -> now.withContainer(container.name(), told));
+            }
+        }
     }
 
     /// A task as it is now, with its interface's pause container.

@@ -726,6 +726,13 @@ class AgentTest {
         }
 
         @Override
+        public void startAgain(String engineId, Instant ranAt, Consumer<Reply<EngineContainer>> done) {
+            calls.add("start again " + engineId);
+            put(Tasks.later(change(known(engineId), Status.RUNNING, 0)));
+            done.accept(Reply.done(known(engineId)));
+        }
+
+        @Override
         public void stop(String engineId, Duration timeout, Consumer<Reply<EngineContainer>> done) {
             EngineContainer container = known(engineId);
             calls.add("stop " + nameOf(container));

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.agent.docker.TestEngine;
 import berth.control.ecs.taskdef.api.HonouredFields;
+import berth.wire.Service;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -119,6 +122,69 @@ class ContainerTiesDockerTest {
                 .endsWith("has timed out.");
         assertThat(time(stopped, "slow", "FinishedAt"))
                 .isAfterOrEqualTo(time(stopped, "slow", "StartedAt").plusSeconds(2));
+    }
+
+    /// The shortest period there is; all three containers are started at once.
+    @Test
+    void restartPolicy() {
+        berth.call(Service.LOGS, "CreateLogGroup", "{'logGroupName':'cycles'}");
+        String arn = run("cycles", """
+                {"family":"cycles","networkMode":"bridge","containerDefinitions":[
+                  {"name":"web","image":"busybox","memory":16,"command":["sh","-c","echo run; sleep 61; exit 1"],
+                   "restartPolicy":{"enabled":true,"restartAttemptPeriod":60},
+                   "logConfiguration":{"logDriver":"awslogs","options":{"awslogs-group":"cycles",
+                    "awslogs-region":"us-east-1","awslogs-stream-prefix":"c"}}},
+                  {"name":"final","image":"busybox","memory":16,"essential":false,"command":["sh","-c","sleep 61; exit 2"],
+                   "restartPolicy":{"enabled":true,"restartAttemptPeriod":60,"ignoredExitCodes":[2]}},
+                  {"name":"short","image":"busybox","memory":16,"essential":false,"command":["sh","-c","exit 1"],
+                   "restartPolicy":{"enabled":true,"restartAttemptPeriod":60}},
+                  {"name":"off","image":"busybox","memory":16,"essential":false,"command":["sh","-c","sleep 61; exit 1"],
+                   "restartPolicy":{"enabled":false}}]}
+                """);
+        JsonNode runs = await(
+                arn, "the task to run", task -> task.path("lastStatus").asText().equals("RUNNING"));
+        Instant first = time(runs, "web", "StartedAt");
+        assertThat(metadata(runs, "web").path("RestartCount").asInt(-1)).isZero();
+
+        TestBerth.await(
+                Duration.ofSeconds(90),
+                "web to run again",
+                () -> time(runs, "web", "StartedAt"),
+                at -> at.isAfter(first));
+        berth.kill();
+        berth.startAgain();
+        JsonNode ended = await(
+                arn,
+                "the others to end",
+                task -> status(task, "final").equals("STOPPED")
+                        && status(task, "off").equals("STOPPED"));
+        assertThat(ended.path("lastStatus").asText()).isEqualTo("RUNNING");
+        assertThat(status(ended, "web")).isEqualTo("RUNNING");
+        assertThat(container(ended, "web").has("exitCode")).isFalse();
+        assertThat(runtimeId(ended, "web")).isEqualTo(runtimeId(runs, "web"));
+        assertThat(container(ended, "final").path("exitCode").asInt()).isEqualTo(2);
+        assertThat(container(ended, "short").path("exitCode").asInt()).isEqualTo(1);
+        TestBerth.await(
+                SOON,
+                "a count of one",
+                () -> metadata(ended, "web").path("RestartCount").asInt(-1),
+                count -> count == 1);
+        TestBerth.await(
+                SOON,
+                "the lines of both runs",
+                () -> berth.call(Service.LOGS, "FilterLogEvents", "{'logGroupName':'cycles'}")
+                        .path("events"),
+                events -> events.size() == 2);
+    }
+
+    private static JsonNode metadata(JsonNode task, String name) {
+        String body = TestEngine.docker(
+                "exec", runtimeId(task, name), "sh", "-c", "wget -qO- $ECS_CONTAINER_METADATA_URI_V4");
+        try {
+            return new ObjectMapper().readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(body, e);
+        }
     }
 
     private String run(String family, String definition) {

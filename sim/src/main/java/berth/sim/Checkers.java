@@ -65,6 +65,7 @@ final class Checkers {
         DEPLOYMENTS_END,
         ACKNOWLEDGED_WRITES_KEPT,
         ONE_COPY_ON_THE_MACHINE,
+        DEPENDENCIES_HOLD_AT_START,
         FENCED_MEANS_STOPPED,
         DESCRIBE_EQUALS_RECOUNT,
         LOG_LINES_ONCE_IN_ORDER,
@@ -93,6 +94,7 @@ final class Checkers {
 
     private final World world;
     private final TrafficCheckers traffic = new TrafficCheckers(this);
+    private final OrderChecker order = new OrderChecker(this);
     private final EnumMap<Checker, Long> looks = new EnumMap<>(Checker.class);
     private State before = State.EMPTY;
     private Function<State, State> tampering = Function.identity();
@@ -420,7 +422,8 @@ final class Checkers {
                     + '/'
                     + container.request.labels().get(Labels.CONTAINER);
             given(machine, container);
-            if (!copies.add(copy) || container.starts > 1) {
+            order.started(before, machine, container);
+            if (!copies.add(copy) || container.starts > 1 + container.endsToFollow) {
                 broken(Checker.ONE_COPY_ON_THE_MACHINE, copy + " runs twice or was started again");
             }
         }
@@ -493,7 +496,7 @@ final class Checkers {
             boolean exited = machine.containers().stream()
                     .filter(one -> Objects.equals(one.request.labels().get(Labels.TASK), world.taskArn(task)))
                     .filter(one -> container.name().equals(one.request.labels().get(Labels.CONTAINER)))
-                    .anyMatch(one -> one.shown.status() == Status.EXITED);
+                    .anyMatch(one -> one.shown.status() == Status.EXITED && !SimMachine.runsAgain(one));
             if (exited && container.essential() && task.status().desired() == DesiredStatus.RUNNING) {
                 broken(Checker.ESSENTIAL_EXIT_STOPS_TASK, task.name() + " lives on without " + container.name());
             }

@@ -202,6 +202,12 @@ enum PlantedBug {
             world.hosts().forEach(host -> host.machine.restartsByItself());
         }
     },
+    STARTS_TOO_EARLY(Checker.DEPENDENCIES_HOLD_AT_START) {
+        @Override
+        void plantInto(World world) {
+            world.ignoreDependencies();
+        }
+    },
     IGNORES_THE_FENCE(Checker.FENCED_MEANS_STOPPED) {
         @Override
         void plantInto(World world) {

@@ -18,6 +18,7 @@ import berth.kernel.host.RegistryCredentials;
 import berth.sim.Chaos.Fault;
 import berth.sim.SimMachine.Container;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -181,6 +182,21 @@ final class SimEngine implements ContainerEngine {
             return obstacle == null
                     ? Reply.done(machine.shown(container))
                     : notStarted(container, EngineFault.Kind.PORT_TAKEN, obstacle);
+        });
+    }
+
+    @Override
+    public void startAgain(String engineId, Instant ranAt, Consumer<Reply<EngineContainer>> done) {
+        call(chaos.between(20, 400), done, () -> {
+            Container container = find(engineId);
+            if (container == null) {
+                return Reply.failed(EngineFault.Kind.NOT_FOUND, "No such container: " + engineId);
+            }
+            boolean exited = container.shown.status() == Status.EXITED && ranAt.equals(container.shown.startedAt());
+            String obstacle = exited ? machine.start(container) : null;
+            return obstacle == null
+                    ? Reply.done(machine.shown(container))
+                    : Reply.failed(EngineFault.Kind.PORT_TAKEN, obstacle);
         });
     }
 

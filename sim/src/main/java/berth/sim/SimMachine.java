@@ -8,6 +8,7 @@ import berth.agent.engine.EngineEvent;
 import berth.agent.task.Labels;
 import berth.kernel.host.Health;
 import berth.kernel.host.PortBinding;
+import berth.kernel.host.RestartPolicy;
 import berth.sim.Chaos.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a container does follows from its image: `web` runs until something ends it, `job` prints and exits
 /// with 0, `crash` exits with 1 soon, `oom` is killed for memory, `deaf` ignores its stop signal, `sick` turns
-/// unhealthy, `missing`, `private` and `flaky` have trouble being pulled.
+/// unhealthy, `cycle` exits after a minute or so, `missing`, `private` and `flaky` have trouble being pulled.
 final class SimMachine {
     /// A container and what it has printed.
     static final class Container {
@@ -35,7 +36,11 @@ final class SimMachine {
         final String installation;
         final List<Line> lines = new ArrayList<>();
         int starts;
+        /// Ends after which it may be started once more.
+        int endsToFollow;
         boolean toldToStop;
+        /// Whether its health check ever passed.
+        boolean everHealthy;
 
         Container(EngineContainer shown, ContainerRequest request, boolean pause, String installation) {
             this.installation = installation;
@@ -295,6 +300,9 @@ final class SimMachine {
             return;
         }
         container.shown = copy(now, Status.EXITED, timeline.now(), code, oom, now.health());
+        if (runsAgain(container)) {
+            container.endsToFollow++;
+        }
         notes.accept("exited with " + code + ": " + container);
         changed(container);
         output();
@@ -303,6 +311,17 @@ final class SimMachine {
             container.starts++;
             timeline.schedule(null, Duration.ofMillis(1), () -> exit(container, code, oom));
         }
+    }
+
+    /// Whether it exited and its restart policy says that it runs again.
+    static boolean runsAgain(Container container) {
+        EngineContainer exit = container.shown;
+        RestartPolicy policy = Labels.restartPolicy(exit);
+        return policy != null
+                && exit.startedAt() != null
+                && exit.finishedAt() != null
+                && exit.exitCode() != null
+                && policy.restarts(exit.exitCode(), Duration.between(exit.startedAt(), exit.finishedAt()));
     }
 
     /// Sends the stop signal, as the engine does: most end at once, the deaf are killed in the end.
@@ -398,6 +417,10 @@ final class SimMachine {
             timeline.schedule(null, chaos.between(200, 3000), () -> exit(container, 0, false));
         } else if (image.contains("crash")) {
             timeline.schedule(null, chaos.between(20, 500), () -> exit(container, 1, false));
+        } else if (image.contains("cycle")) {
+            // Most runs last for the period after which it is started again.
+            timeline.schedule(
+                    null, chaos.between(55_000, 90_000), () -> exit(container, chaos.pick(8) == 0 ? 2 : 1, false));
         } else if (image.contains("oom")) {
             timeline.schedule(null, chaos.between(20, 2000), () -> exit(container, 137, true));
         }
@@ -413,6 +436,7 @@ final class SimMachine {
         EngineContainer now = container.shown;
         if (now.status() == Status.RUNNING && containers.containsKey(now.id())) {
             container.shown = copy(now, now.status(), now.finishedAt(), now.exitCode(), now.oomKilled(), health);
+            container.everHealthy |= health == Health.HEALTHY;
             changed(container);
         }
     }

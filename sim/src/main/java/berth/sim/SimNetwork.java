@@ -30,6 +30,7 @@ final class SimNetwork implements HostChannel.Upstream {
     private Duration cutUntil = Duration.ZERO;
     private boolean reportsLost;
     private boolean fenceHidden;
+    private boolean untied;
     private @Nullable HostChannel given;
 
     /// @param control the control plane's process now, or null while there is none
@@ -64,7 +65,8 @@ final class SimNetwork implements HostChannel.Upstream {
                     HostChannel line = new HostChannel() {
                         @Override
                         public void send(Desired desired) {
-                            down(peer, () -> channel.send(desired));
+                            Desired told = untied ? Untied.of(desired) : desired;
+                            down(peer, () -> channel.send(told));
                         }
 
                         @Override
@@ -97,6 +99,11 @@ final class SimNetwork implements HostChannel.Upstream {
     /// Planted bug: leases arrive without an end.
     void hideFence() {
         fenceHidden = true;
+    }
+
+    /// Planted bug: what arrives says nothing of dependencies.
+    void untie() {
+        untied = true;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.ContainerDependency;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
@@ -67,6 +68,9 @@ final class Workload {
             "private",
             "checked",
             "pair",
+            "chain",
+            "broken",
+            "cycle",
             "mute",
             "crash-vpc",
             "missing-vpc",
@@ -135,6 +139,14 @@ final class Workload {
             containers.add(
                     container.name("side").image("job:1").essential(false).build());
         }
+        if (family.equals("chain") || family.equals("broken")) {
+            containers = chain(container, family.equals("chain") ? "job:1" : "crash:1");
+        }
+        if (family.equals("cycle")) {
+            container.restartPolicy(
+                    policy -> policy.enabled(true).restartAttemptPeriod(60).ignoredExitCodes(2));
+            containers = List.of(container.build());
+        }
         var request = RegisterTaskDefinitionRequest.builder().family(family).containerDefinitions(containers);
         if (family.endsWith("-vpc")) {
             request.networkMode("awsvpc").cpu("256").memory("512");
@@ -142,11 +154,46 @@ final class Workload {
         world.mustCall("RegisterTaskDefinition", request.build());
     }
 
+    /// `main` waits for `db` to be healthy, and that for `init` to succeed; `last` waits for `main` to be started, and
+    /// `tidy` for `init` to end. The definition has them the other way round.
+    private static List<ContainerDefinition> chain(ContainerDefinition.Builder container, String init) {
+        ContainerDefinition main = container.dependsOn(on("db", "HEALTHY")).build();
+        return List.of(
+                container
+                        .name("last")
+                        .essential(false)
+                        .dependsOn(on("main", "START"))
+                        .build(),
+                container.name("tidy").dependsOn(on("init", "COMPLETE")).build(),
+                main,
+                container
+                        .name("db")
+                        .startTimeout(30)
+                        .dependsOn(on("init", "SUCCESS"))
+                        .healthCheck(
+                                HealthCheck.builder().command("CMD", "true").build())
+                        .build(),
+                ContainerDefinition.builder()
+                        .name("init")
+                        .image(init)
+                        .cpu(64)
+                        .memory(128)
+                        .essential(false)
+                        .build());
+    }
+
+    private static ContainerDependency on(String name, String condition) {
+        return ContainerDependency.builder()
+                .containerName(name)
+                .condition(condition)
+                .build();
+    }
+
     private static String image(String family) {
         int dash = family.indexOf('-');
         String base = dash < 0 ? family : family.substring(0, dash);
         return switch (base) {
-            case "checked", "pair" -> "web:1";
+            case "checked", "pair", "chain", "broken" -> "web:1";
             default -> base + ":1";
         };
     }
@@ -587,6 +634,17 @@ final class Workload {
         }
         balanced.mend(state);
         daemons.mend(state);
+        // Its runs end for ever.
+        for (Task task : live()) {
+            if (task.spec().service() == null && task.spec().taskDefinition().startsWith("cycle:")) {
+                world.mustCall(
+                        "StopTask",
+                        StopTaskRequest.builder()
+                                .cluster(CLUSTER)
+                                .task(task.id())
+                                .build());
+            }
+        }
         for (Service service : state.all(ServiceViews.SERVICES)) {
             if (service.status().state() == Service.State.ACTIVE && SERVICES.contains(service.serviceName())) {
                 world.mustCall(

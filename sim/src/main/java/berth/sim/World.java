@@ -100,6 +100,7 @@ final class World {
     private boolean miscounting;
     private @Nullable String hookAnswer;
     private boolean fenceIgnored;
+    private boolean dependenciesIgnored;
     private int shown = 60;
 
     World(long seed, Setup setup) {
@@ -213,6 +214,9 @@ final class World {
         if (fenceIgnored) {
             network.hideFence();
         }
+        if (dependenciesIgnored) {
+            network.untie();
+        }
         host.process = process;
         host.network = network;
         host.agent = Agent.assemble(ports);
@@ -242,6 +246,11 @@ final class World {
     /// Planted bug: no agent is told that its lease ends.
     void ignoreFence() {
         fenceIgnored = true;
+    }
+
+    /// Planted bug: no agent is told what containers depend on.
+    void ignoreDependencies() {
+        dependenciesIgnored = true;
     }
 
     /// Nothing gets through between a host and the control plane for a while, whatever processes come and go.

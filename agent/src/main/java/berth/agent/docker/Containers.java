@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,6 +178,15 @@ final class Containers {
             if (container.status() != Status.CREATED) {
                 return container;
             }
+        }
+        requireOk(http.longCall("POST", "/containers/" + engineId + "/start", null, Map.of()));
+        return inspect(engineId);
+    }
+
+    EngineContainer startAgain(String engineId, Instant ranAt) throws EngineFailure {
+        EngineContainer container = inspect(engineId);
+        if (container.status() != Status.EXITED || !ranAt.equals(container.startedAt())) {
+            return container;
         }
         requireOk(http.longCall("POST", "/containers/" + engineId + "/start", null, Map.of()));
         return inspect(engineId);

@@ -14,6 +14,7 @@ import berth.kernel.host.Interface;
 import berth.kernel.host.RegistryCredentials;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -110,6 +111,11 @@ public final class DockerEngine implements ContainerEngine, AutoCloseable {
     @Override
     public void start(String engineId, Consumer<Reply<EngineContainer>> done) {
         call(done, () -> containers.start(engineId));
+    }
+
+    @Override
+    public void startAgain(String engineId, Instant ranAt, Consumer<Reply<EngineContainer>> done) {
+        call(done, () -> containers.startAgain(engineId, ranAt));
     }
 
     @Override

@@ -3,6 +3,7 @@ package berth.agent.engine;
 import berth.kernel.host.Interface;
 import berth.kernel.host.RegistryCredentials;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ public interface ContainerEngine {
     /// Starts a created container and answers with its state just after. A container that runs or ran already
     /// is left as it is.
     void start(String engineId, Consumer<Reply<EngineContainer>> done);
+
+    /// Starts a container that exited once more, in place, and answers with its state just after.
+    ///
+    /// @param ranAt when the run began that ended; a container that was started since is left as it is
+    void startAgain(String engineId, Instant ranAt, Consumer<Reply<EngineContainer>> done);
 
     /// Sends the stop signal, waits, kills; answers once it has exited. One that does not run is left as it is.
     void stop(String engineId, Duration timeout, Consumer<Reply<EngineContainer>> done);

@@ -6,6 +6,7 @@ import berth.agent.engine.EngineContainer.Status;
 import berth.agent.task.Labels;
 import berth.kernel.Loop;
 import berth.kernel.host.HostChannel;
+import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -20,6 +21,8 @@ public final class LogShipping {
     private final Supplier<LineGate> gates;
     private final Consumer<String> whenDone;
     private final SortedMap<String, LogShipper> shippers = new TreeMap<>();
+    /// When the run began that a shipper was made for.
+    private final SortedMap<String, Instant> runs = new TreeMap<>();
 
     /// @param whenDone told the id of each container whose last line is stored
     public LogShipping(
@@ -37,13 +40,15 @@ public final class LogShipping {
         this.whenDone = whenDone;
     }
 
-    /// Ships a container's lines if they are to be captured and there can be any. Asking again changes nothing.
+    /// Ships a container's lines if they are to be captured and there can be any. Asking again changes nothing, unless
+    /// the container was started again after its last line.
     public void follow(EngineContainer container) {
         if (container.status() == Status.CREATED || !Labels.captured(container)) {
             return;
         }
         String id = container.id();
-        if (!shippers.containsKey(id)) {
+        LogShipper known = shippers.get(id);
+        if (known == null || known.done() && ranAgain(container)) {
             LogShipper shipper = new LogShipper(
                     new LogShipper.LogSource(
                             id, label(container, Labels.LOG_GROUP), label(container, Labels.LOG_STREAM)),
@@ -54,6 +59,9 @@ public final class LogShipping {
                     gates.get(),
                     () -> finished(id));
             shippers.put(id, shipper);
+            if (container.startedAt() != null) {
+                runs.put(id, container.startedAt());
+            }
             shipper.ask();
         }
     }
@@ -64,14 +72,21 @@ public final class LogShipping {
             return true;
         }
         LogShipper shipper = shippers.get(container.id());
-        return shipper != null && shipper.done();
+        return shipper != null && shipper.done() && !ranAgain(container);
+    }
+
+    private boolean ranAgain(EngineContainer container) {
+        Instant run = runs.get(container.id());
+        return run != null
+                && container.startedAt() != null
+                && container.startedAt().isAfter(run);
     }
 
     /// A container is no longer on the engine.
     public void gone(String engineId) {
         LogShipper shipper = shippers.get(engineId);
         if (shipper != null && shipper.done()) {
-            shippers.remove(engineId);
+            forget(engineId);
         } else if (shipper != null) {
             shipper.gone();
         }
@@ -86,10 +101,15 @@ public final class LogShipping {
         shippers.values().forEach(LogShipper::close);
     }
 
+    private void forget(String engineId) {
+        shippers.remove(engineId);
+        runs.remove(engineId);
+    }
+
     private void finished(String engineId) {
         LogShipper shipper = shippers.get(engineId);
         if (shipper != null && shipper.orphaned()) {
-            shippers.remove(engineId);
+            forget(engineId);
         }
         whenDone.accept(engineId);
     }

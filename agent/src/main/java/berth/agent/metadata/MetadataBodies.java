@@ -102,6 +102,9 @@ final class MetadataBodies {
         if (v4) {
             log(body, container.log());
             text(body, "ContainerARN", container.arn());
+            if (container.ties().restartPolicy() != null) {
+                body.put("RestartCount", observed.restarts().count());
+            }
         }
         body.set("Networks", networks(subject.task()));
         return body;

@@ -12,6 +12,7 @@ import berth.kernel.host.DesiredTask;
 import berth.kernel.host.LogRoute;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.PortBinding;
+import berth.kernel.host.RestartPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -121,6 +122,10 @@ public final class ContainerRequests {
         if (container.log() instanceof LogRoute.AwsLogs(var group, var stream, var options)) {
             labels.put(Labels.LOG_GROUP, group);
             labels.put(Labels.LOG_STREAM, stream);
+        }
+        RestartPolicy policy = container.ties().restartPolicy();
+        if (policy != null && policy.enabled()) {
+            labels.put(Labels.RESTART, Labels.text(policy));
         }
         if (image.digest() != null) {
             labels.put(Labels.IMAGE_DIGEST, image.digest());

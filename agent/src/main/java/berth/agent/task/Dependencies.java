@@ -54,7 +54,10 @@ final class Dependencies {
 
     private static boolean holds(Condition condition, Standing standing) {
         return switch (condition) {
-            case START -> standing instanceof Standing.Running || standing instanceof Standing.Exited;
+            case START ->
+                standing instanceof Standing.Running
+                        || standing instanceof Standing.Restarting
+                        || standing instanceof Standing.Exited;
             case COMPLETE -> standing instanceof Standing.Exited;
             case SUCCESS ->
                 standing instanceof Standing.Exited(var engine, var again)
@@ -90,6 +93,7 @@ final class Dependencies {
                 Instant deadline = deadline(condition, other, engine);
                 yield deadline == null || at.isBefore(deadline) ? null : pair + " has timed out.";
             }
+            case Standing.Restarting restarting -> null;
             case Standing.Absent absent -> null;
             case Standing.Created created -> null;
             case Standing.Misplaced misplaced -> null;
@@ -146,6 +150,7 @@ final class Dependencies {
             case Standing.Absent absent -> head + "NONE->RUNNING)";
             case Standing.Created created -> head + "PULLED->RUNNING)";
             case Standing.Misplaced misplaced -> head + "PULLED->RUNNING)";
+            case Standing.Restarting restarting -> head + "RUNNING->RUNNING)";
             case Standing.Running running -> head + "RUNNING->RUNNING)";
             case Standing.Exited(var engine, var again) -> head + "STOPPED->STOPPED) - Exit: " + engine.exitCode();
             case Standing.Failed failed -> head + "STOPPED->STOPPED)";

@@ -4,6 +4,7 @@ import berth.agent.engine.ContainerRequest;
 import berth.kernel.host.Interface;
 import berth.kernel.host.RegistryCredentials;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// One thing to ask of the engine.
@@ -72,6 +73,21 @@ public sealed interface EngineAction {
         }
     }
 
+    /// Start a container that exited once more.
+    ///
+    /// @param ranAt when the run began that ended: a later one is left as it is
+    record Restart(String taskArn, String name, String engineId, Instant ranAt) implements EngineAction {
+        @Override
+        public String subject() {
+            return containerSubject(taskArn, name);
+        }
+
+        @Override
+        public String attemptKey() {
+            return restartKey(name);
+        }
+    }
+
     record Stop(String taskArn, String name, String engineId, Duration timeout) implements EngineAction {
         @Override
         public String subject() {
@@ -135,6 +151,10 @@ public sealed interface EngineAction {
 
     static String startKey(String name) {
         return "start " + name;
+    }
+
+    static String restartKey(String name) {
+        return "restart " + name;
     }
 
     static String stopKey(String name) {

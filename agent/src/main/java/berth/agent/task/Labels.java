@@ -1,7 +1,11 @@
 package berth.agent.task;
 
 import berth.agent.engine.EngineContainer;
+import berth.kernel.host.RestartPolicy;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The labels on our containers. They hold all that a new agent needs to adopt a container without having heard
@@ -31,6 +35,9 @@ public final class Labels {
     public static final String LOG_STREAM = "berth.log-stream";
     /// Digest of the image's manifest, where a registry told one.
     public static final String IMAGE_DIGEST = "berth.image-digest";
+
+    /// The restart policy, where one is enabled: seconds that a run must last, a colon, exit codes that are final.
+    public static final String RESTART = "berth.restart";
 
     public static final String ECS_CLUSTER = "com.amazonaws.ecs.cluster";
     public static final String ECS_CONTAINER = "com.amazonaws.ecs.container-name";
@@ -63,6 +70,26 @@ public final class Labels {
         return of(container, LOG_GROUP) != null
                 && of(container, LOG_STREAM) != null
                 && of(container, CONTAINER_ARN) != null;
+    }
+
+    /// The restart policy of a container, or null.
+    public static @Nullable RestartPolicy restartPolicy(EngineContainer container) {
+        String text = of(container, RESTART);
+        if (text == null || text.indexOf(':') < 0) {
+            return null;
+        }
+        int seconds = number(text.substring(0, text.indexOf(':')), -1);
+        List<Integer> codes = Stream.of(text.substring(text.indexOf(':') + 1).split(","))
+                .map(code -> number(code, -1))
+                .filter(code -> code >= 0)
+                .toList();
+        return seconds < 0 ? null : new RestartPolicy(true, codes, Duration.ofSeconds(seconds));
+    }
+
+    /// What [#RESTART] says of a policy that is enabled.
+    static String text(RestartPolicy policy) {
+        return policy.period().toSeconds() + ":"
+                + policy.ignoredExitCodes().stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private static int number(@Nullable String text, int otherwise) {

@@ -19,6 +19,9 @@ public sealed interface Standing {
 
     record Running(EngineContainer engine) implements Standing {}
 
+    /// Exited, and is to be started again by its restart policy: counts as running.
+    record Restarting(EngineContainer engine) implements Standing {}
+
     /// Ran and exited.
     ///
     /// @param again started once more by somebody else; still counts as exited, and is to be stopped
@@ -40,6 +43,7 @@ public sealed interface Standing {
             case Created(var engine) -> false;
             case Misplaced(var engine) -> false;
             case Running(var engine) -> false;
+            case Restarting(var engine) -> false;
             case Exited(var engine, var again) -> true;
             case Failed(var error, var engine) -> true;
         };
@@ -47,7 +51,7 @@ public sealed interface Standing {
 
     /// Whether it was started, so that the next in the definition's order may be.
     default boolean startedOnce() {
-        return this instanceof Running || over();
+        return this instanceof Running || this instanceof Restarting || over();
     }
 
     /// Reads where a container stands. That it ran is final: known to the control plane, seen by this agent, or
@@ -59,10 +63,17 @@ public sealed interface Standing {
             return ofMissing(wanted, image, now, known);
         }
         return switch (engine.status()) {
-            case EXITED -> new Exited(engine, known.again());
+            case EXITED -> restarts(wanted, now, engine) ? new Restarting(engine) : new Exited(engine, known.again());
             case RUNNING -> new Running(engine);
             case CREATED -> ofCreated(wanted, now, known, engine);
         };
+    }
+
+    /// Where starting it again failed for good, its exit stands.
+    private static boolean restarts(DesiredContainer wanted, TaskNow now, EngineContainer exit) {
+        Attempt restart = now.attempt(EngineAction.restartKey(wanted.name()));
+        boolean over = restart != null && Retry.startOver(restart, false);
+        return !over && Restart.due(exit, wanted.ties().restartPolicy());
     }
 
     private static Standing ofMissing(DesiredContainer wanted, String image, TaskNow now, ContainerNow known) {

@@ -8,6 +8,7 @@ import berth.kernel.host.DesiredTask;
 import berth.kernel.host.Health;
 import berth.kernel.host.ObservedContainer;
 import berth.kernel.host.ObservedTask;
+import berth.kernel.host.Restarts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class TaskReport {
 
     private ObservedContainer container(DesiredContainer wanted, TaskNow now, boolean neverMore) {
         String name = wanted.name();
+        int restarts = now.container(name).restarts();
         Image image = supervisor.image(wanted, now);
         String digest = image == null ? null : image.digest();
         return switch (supervisor.standing(wanted, now)) {
@@ -60,15 +62,17 @@ public final class TaskReport {
                         digest,
                         null);
             case Standing.Created(var engine) ->
-                of(name, engine, neverMore ? ContainerState.STOPPED : ContainerState.CREATED, null);
+                of(name, engine, neverMore ? ContainerState.STOPPED : ContainerState.CREATED, null, restarts);
             case Standing.Misplaced(var engine) ->
                 nothing(name, neverMore ? ContainerState.STOPPED : ContainerState.PULLED, digest, null);
-            case Standing.Running(var engine) -> of(name, engine, ContainerState.RUNNING, null);
-            case Standing.Exited(var engine, var again) -> of(name, engine, ContainerState.STOPPED, null);
+            case Standing.Running(var engine) -> of(name, engine, ContainerState.RUNNING, null, restarts);
+            case Standing.Restarting(var engine) ->
+                of(name, engine, neverMore ? ContainerState.STOPPED : ContainerState.RUNNING, null, restarts);
+            case Standing.Exited(var engine, var again) -> of(name, engine, ContainerState.STOPPED, null, restarts);
             case Standing.Failed(var error, var engine) ->
                 engine == null
                         ? nothing(name, ContainerState.STOPPED, digest, error)
-                        : of(name, engine, ContainerState.STOPPED, error);
+                        : of(name, engine, ContainerState.STOPPED, error, restarts);
         };
     }
 
@@ -77,19 +81,21 @@ public final class TaskReport {
                 new ArrayList<>(now.present().entrySet());
         present.sort(Comparator.comparing((Map.Entry<String, EngineContainer> e) -> Labels.index(e.getValue())));
         List<ObservedContainer> containers = present.stream()
-                .map(entry -> of(entry.getKey(), entry.getValue(), state(entry.getValue()), null))
+                .map(entry -> ofUnknown(entry.getKey(), entry.getValue(), now.container(entry.getKey())))
                 .toList();
         boolean joined = present.stream().anyMatch(e -> Labels.of(e.getValue(), Labels.TASK_INTERFACE) != null);
         boolean ready = !joined || (now.pause() != null && now.pause().status() == EngineContainer.Status.RUNNING);
         return new ObservedTask(now.arn(), ready, null, now.pullStartedAt(), now.pullStoppedAt(), containers);
     }
 
-    private static ContainerState state(EngineContainer engine) {
-        return switch (engine.status()) {
+    private static ObservedContainer ofUnknown(String name, EngineContainer engine, ContainerNow container) {
+        ContainerState state = switch (engine.status()) {
             case CREATED -> ContainerState.CREATED;
             case RUNNING -> ContainerState.RUNNING;
-            case EXITED -> ContainerState.STOPPED;
+            // It may turn out to be wanted, and then runs again.
+            case EXITED -> container.restartDue() ? ContainerState.RUNNING : ContainerState.STOPPED;
         };
+        return of(name, engine, state, null, container.restarts());
     }
 
     private static ObservedContainer nothing(
@@ -99,8 +105,10 @@ public final class TaskReport {
     }
 
     private static ObservedContainer of(
-            String name, EngineContainer engine, ContainerState state, @Nullable String error) {
+            String name, EngineContainer engine, ContainerState state, @Nullable String error, int restarts) {
         boolean ran = engine.status() != EngineContainer.Status.CREATED;
+        boolean exited = engine.status() == EngineContainer.Status.EXITED && state == ContainerState.STOPPED;
+        boolean counted = ran && Labels.restartPolicy(engine) != null;
         return new ObservedContainer(
                 name,
                 state,
@@ -108,15 +116,16 @@ public final class TaskReport {
                 Labels.of(engine, Labels.IMAGE_DIGEST),
                 engine.createdAt(),
                 ran ? engine.startedAt() : null,
-                ran ? engine.finishedAt() : null,
-                engine.status() == EngineContainer.Status.EXITED ? engine.exitCode() : null,
-                engine.oomKilled(),
+                exited ? engine.finishedAt() : null,
+                exited ? engine.exitCode() : null,
+                exited && engine.oomKilled(),
                 error,
                 engine.health(),
                 // Only of a failed check: what a passing one prints changes with every run and says nothing.
                 engine.health() == Health.UNHEALTHY ? engine.healthOutput() : null,
                 // ECS: networkBindings appear when the container runs. Whoever connects earlier makes the kernel wait
                 // a second for an address that nobody has yet.
-                ran ? engine.bindings() : List.of());
+                ran ? engine.bindings() : List.of(),
+                counted ? new Restarts(restarts, engine.startedAt()) : Restarts.NONE);
     }
 }

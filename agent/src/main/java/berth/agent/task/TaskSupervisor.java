@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
 ///    does not wait for the control plane after an essential exit.
 /// 3. Otherwise: pull every image at once; open the interface; create each container whose image, network and
 ///    containers of volumesFrom are there; start it once what it depends on is there ([Dependencies]) and all
-///    before it in the definition were started but those that still wait for others.
+///    before it in the definition were started but those that still wait for others; start one
+///    that exited again where its policy says so.
 ///
 /// Worked example: `web` and `log` of one image, bridge. Nothing there: pull the image, once. Image there:
 /// create both. `log` created, `web` still under way: nothing. Both created: start `web`. `web` runs: start
 /// `log`. `web` exits: stop `log`. Had `web` to wait for `log` HEALTHY: start `log` while `web` waits.
 ///
 /// Level-triggered: the same picture gives the same actions, except those whose subject is in flight.
-/// INVARIANT: a container that ran (see [Standing]) is in no Create and no Start.
+/// INVARIANT: a container that ran (see [Standing]) is in no Create and no Start, and in a Restart only by its policy.
 public final class TaskSupervisor {
     private final ContainerRequests requests;
 
@@ -219,6 +220,7 @@ public final class TaskSupervisor {
             case Standing.Running(var engine) -> engine;
             case Standing.Exited(var engine, var again) when again -> engine;
             case Standing.Exited exited -> null;
+            case Standing.Restarting restarting -> null;
             case Standing.Absent absent -> null;
             case Standing.Created created -> null;
             case Standing.Misplaced misplaced -> null;
@@ -246,10 +248,17 @@ public final class TaskSupervisor {
                 case Standing.Misplaced(var engine) ->
                     step.add(new EngineAction.Remove(desired.arn(), container.name(), engine.id()));
                 case Standing.Exited exited -> stopIfRunning(desired, container, step);
+                case Standing.Restarting(var engine) -> restart(desired, container, engine, step);
                 case Standing.Running running -> {}
                 case Standing.Failed failed -> {}
             }
             mayStart &= standing.startedOnce() || !dependencies.hold(container);
+        }
+    }
+
+    private static void restart(DesiredTask desired, DesiredContainer container, EngineContainer exit, Step step) {
+        if (exit.startedAt() != null) {
+            step.add(new EngineAction.Restart(desired.arn(), container.name(), exit.id(), exit.startedAt()));
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -131,6 +132,25 @@ public abstract class ContainerEngineContract {
         assertThat(start(started.id())).isEqualTo(started);
         EngineContainer stopped = stop(started.id());
         assertThat(start(started.id())).isEqualTo(stopped);
+    }
+
+    @Test
+    void startsOnceMoreWhatExitedAndLeavesALaterRunAsItIs() {
+        EngineContainer started = run(new Program.RunsUntilStopped());
+        EngineContainer stopped = stop(started.id());
+
+        EngineContainer again = startAgain(stopped);
+        assertThat(again.id()).isEqualTo(started.id());
+        assertThat(again.status()).isEqualTo(Status.RUNNING);
+        assertThat(again.exitCode()).isNull();
+        assertThat(again.startedAt()).isAfter(started.startedAt());
+        assertThat(startAgain(stopped).startedAt()).isEqualTo(again.startedAt());
+        EngineContainer stoppedAgain = stop(started.id());
+        assertThat(startAgain(stopped)).isEqualTo(stoppedAgain);
+    }
+
+    private EngineContainer startAgain(EngineContainer exit) {
+        return done(reply -> engine().startAgain(exit.id(), Objects.requireNonNull(exit.startedAt()), reply));
     }
 
     @Test

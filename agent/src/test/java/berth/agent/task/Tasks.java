@@ -80,7 +80,8 @@ public final class Tasks {
                 container.log(),
                 container.registryCredentials(),
                 container.settings(),
-                ties);
+                ties,
+                container.restarts());
     }
 
     public static DesiredTask bridge(String id, boolean run, DesiredContainer... containers) {
@@ -143,6 +144,25 @@ public final class Tasks {
     /// A container with host ports.
     public static EngineContainer published(String id, Status status, List<PortBinding> ports) {
         return engine(id, status, null, new LinkedHashMap<>(), ports);
+    }
+
+    /// The same container in its next run, ten minutes later.
+    public static EngineContainer later(EngineContainer running) {
+        return new EngineContainer(
+                running.id(),
+                running.name(),
+                running.imageId(),
+                running.labels(),
+                running.status(),
+                running.createdAt(),
+                T0.plusSeconds(600),
+                null,
+                null,
+                false,
+                null,
+                running.health(),
+                running.bindings(),
+                running.pid());
     }
 
     /// A container that was started then.

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param registryCredentials to pull with, or null
 /// @param settings what the engine gets as it is
 /// @param ties what ties it to the others of its task
+/// @param restarts how often it was started again, as far as the control plane knows
 public record DesiredContainer(
         String arn,
         String name,
@@ -46,12 +47,14 @@ public record DesiredContainer(
         LogRoute log,
         @Nullable RegistryCredentials registryCredentials,
         ContainerSettings settings,
-        Ties ties) {
+        Ties ties,
+        Restarts restarts) {
     public DesiredContainer {
         ports = List.copyOf(ports);
         command = command == null ? null : List.copyOf(command);
         entryPoint = entryPoint == null ? null : List.copyOf(entryPoint);
         ties = Objects.requireNonNullElse(ties, Ties.NONE);
+        restarts = Objects.requireNonNullElse(restarts, Restarts.NONE);
     }
 
     /// One on its own.
@@ -93,6 +96,7 @@ public record DesiredContainer(
                 log,
                 registryCredentials,
                 settings,
-                Ties.NONE);
+                Ties.NONE,
+                Restarts.NONE);
     }
 }

@@ -12,6 +12,7 @@ import berth.agent.engine.Reply;
 import berth.kernel.host.Interface;
 import berth.kernel.host.RegistryCredentials;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -67,6 +68,11 @@ final class EquippedEngine implements ContainerEngine {
     @Override
     public void start(String engineId, Consumer<Reply<EngineContainer>> done) {
         engine.start(engineId, done);
+    }
+
+    @Override
+    public void startAgain(String engineId, Instant ranAt, Consumer<Reply<EngineContainer>> done) {
+        engine.startAgain(engineId, ranAt, done);
     }
 
     @Override

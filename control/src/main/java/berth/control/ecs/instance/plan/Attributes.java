@@ -36,6 +36,7 @@ public final class Attributes {
             OLD_CAPABILITY + "task-iam-role-network-host",
             "ecs.capability.container-health-check",
             "ecs.capability.container-ordering",
+            "ecs.capability.container-restart-policy",
             "ecs.capability.docker-plugin.local",
             "ecs.capability.efs",
             "ecs.capability.efsAuth",

@@ -33,7 +33,8 @@ final class ContainerLifecycle {
                 status == Status.STOPPED ? seen.finishedAt() : null,
                 checked ? seen.health() : Health.UNKNOWN,
                 checked ? healthOutput(known, seen) : null,
-                seen.bindings().isEmpty() ? known.bindings() : seen.bindings());
+                seen.bindings().isEmpty() ? known.bindings() : seen.bindings(),
+                known.restarts().or(seen.restarts()));
     }
 
     /// What was printed when it became UNHEALTHY. Later runs of the check may print the time or a counter; each would
@@ -64,7 +65,8 @@ final class ContainerLifecycle {
                 null,
                 known.health(),
                 known.healthOutput(),
-                known.bindings());
+                known.bindings(),
+                known.restarts());
     }
 
     /// ECS: three states are told to clients; what comes before RUNNING is PENDING.

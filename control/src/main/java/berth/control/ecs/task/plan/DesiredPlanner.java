@@ -111,7 +111,8 @@ public final class DesiredPlanner {
                 LogStreams.route(defined, task.id()),
                 null,
                 defined.settings(),
-                defined.ties());
+                defined.ties(),
+                container.restarts());
     }
 
     /// ECS: bridge publishes on the host, port 0 or none asks for a dynamic one, a range for as many in a row; awsvpc

@@ -56,6 +56,9 @@ public final class HonouredFields {
         tied("containerDefinitions.dependsOn.containerName", "dependsOn");
         tied("containerDefinitions.dependsOn.condition", "dependsOn");
         tied("containerDefinitions.startTimeout", "startTimeout");
+        tied("containerDefinitions.restartPolicy.enabled", "restartPolicy");
+        tied("containerDefinitions.restartPolicy.ignoredExitCodes", "restartPolicy");
+        tied("containerDefinitions.restartPolicy.restartAttemptPeriod", "restartPolicy");
         set("containerDefinitions.user", "user");
         set("containerDefinitions.workingDirectory", "workingDirectory");
         set("containerDefinitions.hostname", "hostname");

@@ -20,15 +20,6 @@ public final class RefusedFields {
         refuse(
                 "containerDefinitions.links",
                 "use awsvpc, where the containers of a task reach each other on localhost");
-        refuse(
-                "containerDefinitions.restartPolicy.enabled",
-                "a container that exits is not restarted in place; a service replaces its task");
-        refuse(
-                "containerDefinitions.restartPolicy.ignoredExitCodes",
-                "a container that exits is not restarted in place");
-        refuse(
-                "containerDefinitions.restartPolicy.restartAttemptPeriod",
-                "a container that exits is not restarted in place");
         refuse("containerDefinitions.environmentFiles.value", "there is no S3 to read the file from; use environment");
         refuse("containerDefinitions.environmentFiles.type", "there is no S3 to read the file from; use environment");
         refuse("containerDefinitions.secrets.name", "there is no secret store; use environment for what is not secret");

@@ -1,6 +1,7 @@
 package berth.control.ecs.taskdef.api;
 
 import berth.kernel.Fault;
+import berth.kernel.host.RestartPolicy;
 import berth.kernel.host.Ties;
 import berth.kernel.host.Ties.Condition;
 import berth.kernel.host.Ties.Dependency;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerDependency;
+import software.amazon.awssdk.services.ecs.model.ContainerRestartPolicy;
 
 /// What ties the containers of a definition together, from and to the SDK's class.
 final class TiesMapper {
@@ -21,7 +23,8 @@ final class TiesMapper {
                                 ContainerMapper.required("Container.dependsOn.containerName", one.containerName()),
                                 condition(one.conditionAsString())))
                         .toList(),
-                given.startTimeout() == null ? null : Duration.ofSeconds(given.startTimeout()));
+                given.startTimeout() == null ? null : Duration.ofSeconds(given.startTimeout()),
+                given.restartPolicy() == null ? null : restartPolicy(given.restartPolicy()));
     }
 
     private static Condition condition(@Nullable String given) {
@@ -39,6 +42,27 @@ final class TiesMapper {
                 Arrays.stream(Condition.values()).map(Condition::name).toList());
     }
 
+    private static RestartPolicy restartPolicy(ContainerRestartPolicy given) {
+        if (given.enabled() == null) {
+            throw Fault.client("Container.restartPolicy.enabled should not be null.")
+                    .raise();
+        }
+        return new RestartPolicy(
+                given.enabled(),
+                given.ignoredExitCodes(),
+                given.restartAttemptPeriod() == null ? null : Duration.ofSeconds(given.restartAttemptPeriod()));
+    }
+
+    private static ContainerRestartPolicy toSdk(RestartPolicy policy) {
+        Duration period = policy.attemptPeriod();
+        var made = ContainerRestartPolicy.builder()
+                .enabled(policy.enabled())
+                .restartAttemptPeriod(period == null ? null : (int) period.toSeconds());
+        return policy.ignoredExitCodes().isEmpty()
+                ? made.build()
+                : made.ignoredExitCodes(policy.ignoredExitCodes()).build();
+    }
+
     static void show(Ties ties, ContainerDefinition.Builder made) {
         if (!ties.dependsOn().isEmpty()) {
             made.dependsOn(ties.dependsOn().stream()
@@ -48,6 +72,7 @@ final class TiesMapper {
                             .build())
                     .toList());
         }
+        made.restartPolicy(ties.restartPolicy() == null ? null : toSdk(ties.restartPolicy()));
         made.startTimeout(
                 ties.startTimeout() == null ? null : (int) ties.startTimeout().toSeconds());
     }

@@ -5,6 +5,7 @@ import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.NetworkMode;
+import berth.kernel.host.RestartPolicy;
 import berth.kernel.host.Volume;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +55,17 @@ public final class Capabilities {
         add(names, any(definition, c -> ContainerSettings.on(c.settings().privileged())), OLD + "privileged-container");
         add(names, any(definition, c -> c.healthCheck() != null), NEW + "container-health-check");
         add(names, any(definition, Capabilities::ordered), NEW + "container-ordering");
+        add(names, any(definition, Capabilities::restarts), NEW + "container-restart-policy");
         add(names, ecr && executionRole, NEW + "execution-role-ecr-pull");
         definition.volumes().forEach(volume -> volume(names, volume));
         add(names, !soft, OLD + "docker-remote-api.1.18");
         add(names, definition.networkMode() == NetworkMode.AWSVPC, NEW + "task-eni");
         return names;
+    }
+
+    private static boolean restarts(ContainerDefinition container) {
+        RestartPolicy policy = container.ties().restartPolicy();
+        return policy != null && policy.enabled();
     }
 
     private static boolean ordered(ContainerDefinition container) {

@@ -4,6 +4,7 @@ import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.Fault;
 import berth.kernel.host.HealthCheck;
+import berth.kernel.host.RestartPolicy;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class ContainerRules {
     /// The most shares that Linux takes.
     static final int MAX_CPU_UNITS = 262144;
 
+    private static final int MAX_IGNORED_EXIT_CODES = 50;
     private static final int MAX_IMAGE_LENGTH = 255;
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/#-]*(@sha256:[0-9a-f]{64})?");
 
@@ -30,6 +32,10 @@ final class ContainerRules {
         if (stopTimeout != null && stopTimeout < 0) {
             throw invalid(container, "'stopTimeout' must not be negative, was %d.".formatted(stopTimeout))
                     .raise();
+        }
+        RestartPolicy policy = container.ties().restartPolicy();
+        if (policy != null) {
+            restartPolicy(container, policy);
         }
         HealthCheck check = container.healthCheck();
         if (check != null) {
@@ -110,6 +116,26 @@ final class ContainerRules {
         Duration startPeriod = check.startPeriod();
         if (startPeriod != null) {
             range(container, "startPeriod", startPeriod, 0, 300);
+        }
+    }
+
+    private static void restartPolicy(ContainerDefinition container, RestartPolicy policy) {
+        long seconds = policy.period().toSeconds();
+        if (seconds < 60 || seconds > 1800) {
+            throw invalid(
+                            container,
+                            "'restartPolicy.restartAttemptPeriod' must be between 60 and 1800 seconds, was %d."
+                                    .formatted(seconds))
+                    .raise();
+        }
+        if (policy.ignoredExitCodes().size() > MAX_IGNORED_EXIT_CODES) {
+            throw invalid(
+                            container,
+                            "'restartPolicy.ignoredExitCodes' must have at most %d codes, had %d."
+                                    .formatted(
+                                            MAX_IGNORED_EXIT_CODES,
+                                            policy.ignoredExitCodes().size()))
+                    .raise();
         }
     }
 

@@ -165,6 +165,22 @@ class RegisterTaskDefinitionRulesTest {
                 refused(
                         "Tasks using the Fargate launch type must have a container start timeout of less than 120 seconds.",
                         fargate("'startTimeout':121")),
+                refused(
+                        "Invalid setting for container 'a'. 'restartPolicy.restartAttemptPeriod' must be between 60 and 1800"
+                                + " seconds, was 59.",
+                        family(containers("'memory':64,'restartPolicy':{'enabled':true,'restartAttemptPeriod':59}"))),
+                refused(
+                        "Invalid setting for container 'a'. 'restartPolicy.restartAttemptPeriod' must be between 60 and 1800"
+                                + " seconds, was 1801.",
+                        family(containers("'memory':64,'restartPolicy':{'enabled':true,'restartAttemptPeriod':1801}"))),
+                refused(
+                        "Invalid setting for container 'a'. 'restartPolicy.ignoredExitCodes' must have at most 50 codes, had"
+                                + " 51.",
+                        family(containers("'memory':64,'restartPolicy':{'enabled':true,'ignoredExitCodes':[0"
+                                + ",1".repeat(50) + "]}"))),
+                refused(
+                        "Container.restartPolicy.enabled should not be null.",
+                        family(containers("'memory':64,'restartPolicy':{'restartAttemptPeriod':60}"))),
                 refused("Too many containers.", "'family':'f'," + many(11)),
                 refused("Container.name should not be null or empty.", raw("{'image':'i','memory':64}")),
                 refused("Container.name contains invalid characters.", raw("{'name':'a b','image':'i','memory':64}")),

@@ -12,6 +12,7 @@ import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.NetworkMode;
+import berth.kernel.host.RestartPolicy;
 import berth.kernel.host.Ties;
 import berth.kernel.host.Volume;
 import java.time.Duration;
@@ -142,7 +143,10 @@ class TaskDefinitionMapperTest {
                 others.stream()
                         .map(other -> new Ties.Dependency(other, Ties.Condition.values()[other.length() % 4]))
                         .toList(),
-                seconds == null ? null : Duration.ofSeconds(seconds));
+                seconds == null ? null : Duration.ofSeconds(seconds),
+                seconds == null
+                        ? null
+                        : new RestartPolicy(seconds % 2 == 0, List.of(seconds), Duration.ofSeconds(seconds)));
     }
 
     private static SequencedMap<String, String> map(String... words) {
