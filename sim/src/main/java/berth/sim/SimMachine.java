@@ -168,8 +168,12 @@ final class SimMachine {
     /// What the engine says of a container.
     EngineContainer shown(Container container) {
         EngineContainer truth = container.shown;
-        // One with a health check would never pass it any more, and its rollout would never end: that is found, too.
-        boolean hidden = exitsHidden && !container.toldToStop && container.request.healthCheck() == null;
+        // One with a health check would never pass it any more, and its rollout would never end; those that wait for
+        // the
+        // end of another would wait for ever: that is found, too.
+        boolean awaited = container.request.healthCheck() != null
+                || Workload.INIT.equals(container.request.labels().get(Labels.CONTAINER));
+        boolean hidden = exitsHidden && !container.toldToStop && !awaited;
         if (hidden && truth.status() == Status.EXITED) {
             return copy(truth, Status.RUNNING, null, null, false, truth.health());
         }

@@ -54,6 +54,9 @@ import software.amazon.awssdk.services.ecs.model.UpdateTaskProtectionRequest;
 /// What people do to Berth, and what the world does to it, drawn at random.
 final class Workload {
     static final String CLUSTER = "sim";
+    /// The container of a chain that others wait for to end.
+    static final String INIT = "init";
+
     private static final List<String> FAMILIES = List.of(
             "web",
             "web-fixed",
@@ -164,17 +167,17 @@ final class Workload {
                         .essential(false)
                         .dependsOn(on("main", "START"))
                         .build(),
-                container.name("tidy").dependsOn(on("init", "COMPLETE")).build(),
+                container.name("tidy").dependsOn(on(INIT, "COMPLETE")).build(),
                 main,
                 container
                         .name("db")
                         .startTimeout(30)
-                        .dependsOn(on("init", "SUCCESS"))
+                        .dependsOn(on(INIT, "SUCCESS"))
                         .healthCheck(
                                 HealthCheck.builder().command("CMD", "true").build())
                         .build(),
                 ContainerDefinition.builder()
-                        .name("init")
+                        .name(INIT)
                         .image(init)
                         .cpu(64)
                         .memory(128)
