@@ -88,6 +88,7 @@ final class AcceptBenchmark {
                 store,
                 logs,
                 (url, payload, done) -> {},
+                (url, payload, done) -> {},
                 new SignatureAuthenticator(keys),
                 Account.DEFAULT,
                 Settings.RELAXED,

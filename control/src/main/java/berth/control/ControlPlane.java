@@ -10,7 +10,7 @@ import berth.control.ecs.task.ProtectionCalls;
 import berth.control.ecs.task.TaskReports;
 import berth.control.elb.ProxyChannels;
 import berth.control.elb.ProxyDirectory;
-import berth.control.logs.LogDeletions;
+import berth.control.logs.LogWork;
 import berth.control.reconcile.ReconcileLoop;
 import berth.control.reconcile.Woken;
 import berth.control.store.Bodies;
@@ -68,8 +68,8 @@ public final class ControlPlane {
         HostChannels channels = new HostChannels();
         ProxyChannels proxies = new ProxyChannels();
         HookCalls hooks = new HookCalls(ports.hooks(), ports.account());
-        LogDeletions deletions = new LogDeletions(ports.logs());
-        List<Module> modules = Modules.all(ports, channels, proxies, hooks, deletions);
+        LogWork logs = new LogWork(ports.logs(), ports.destinations(), ports.loop(), ports.clock(), ports.account());
+        List<Module> modules = Modules.all(ports, channels, proxies, hooks, logs);
         List<Kind<?>> kinds = new ArrayList<>();
         List<Operation<?, ?>> operations = new ArrayList<>();
         List<Woken> woken = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class ControlPlane {
         Writer writer =
                 new Writer(ports.store(), state, ports.loop(), ports.clock(), ports.account(), feed, ports.seed());
         hooks.connect(writer, ports.loop());
-        deletions.connect(writer);
+        logs.connect(writer, state);
         ReconcileLoop reconcileLoop =
                 new ReconcileLoop(writer, ports.loop(), woken, ports.settings().resyncInterval(), ports.wakesPass());
         feed.listen(reconcileLoop);

@@ -2,6 +2,7 @@ package berth.control;
 
 import berth.control.dispatch.Authenticator;
 import berth.control.ecs.service.hook.HookCaller;
+import berth.control.logs.LogDestination;
 import berth.control.logs.LogStore;
 import berth.control.store.Store;
 import berth.kernel.Account;
@@ -15,6 +16,7 @@ import java.util.function.BiPredicate;
 /// @param loop the writer's own; nothing else may block it
 /// @param store where the state is kept
 /// @param logs where log events are kept
+/// @param destinations how events go to subscribers
 /// @param hooks how functions of lifecycle hooks are called
 /// @param authenticator finds out who calls
 /// @param account account and region
@@ -27,6 +29,7 @@ public record ControlPorts(
         Loop loop,
         Store store,
         LogStore logs,
+        LogDestination destinations,
         HookCaller hooks,
         Authenticator authenticator,
         Account account,

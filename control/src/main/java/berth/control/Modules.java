@@ -13,8 +13,8 @@ import berth.control.ecs.taskdef.TaskDefinitionModule;
 import berth.control.elb.ElbModule;
 import berth.control.elb.ProxyChannels;
 import berth.control.iam.IamModule;
-import berth.control.logs.LogDeletions;
 import berth.control.logs.LogModule;
+import berth.control.logs.LogWork;
 import berth.control.vpc.VpcModule;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class Modules {
     private Modules() {}
 
     static List<Module> all(
-            ControlPorts ports, HostChannels channels, ProxyChannels proxies, HookCalls hooks, LogDeletions deletions) {
+            ControlPorts ports, HostChannels channels, ProxyChannels proxies, HookCalls hooks, LogWork logs) {
         return List.of(
                 ClusterModule.module(new ClusterContentsByViews()),
                 TagModule.module(new TaggedResourcesByViews()),
@@ -35,6 +35,6 @@ final class Modules {
                 InstanceModule.module(ports.settings(), TaskModule.instanceTasks()),
                 TaskModule.module(ports.settings(), ports.account(), channels, ServiceViews::desiredCount),
                 ServiceModule.module(ports.settings(), hooks),
-                LogModule.module(ports.logs(), ports.clock(), deletions));
+                LogModule.module(logs));
     }
 }

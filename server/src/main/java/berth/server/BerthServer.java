@@ -7,6 +7,8 @@ import berth.control.ControlPorts;
 import berth.control.Settings;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.service.hook.HookCaller;
+import berth.control.logs.LogDestination;
 import berth.control.vpc.VpcViews;
 import berth.proxy.Proxy;
 import berth.proxy.ProxyPorts;
@@ -129,19 +131,33 @@ public final class BerthServer implements AutoCloseable {
     private ControlPlane controlPlane(SystemClock clock, LocalKeys keys) {
         SqliteStore store = opened(SqliteStore.open(directory.stateFile()));
         SqliteLogStore logs = opened(SqliteLogStore.open(directory.logsFile(), config.logDisk() * 1024L * 1024L));
+        HttpHookCaller http = opened(new HttpHookCaller());
         ThreadLoop loop = opened(new ThreadLoop("berth-writer"));
         return ControlPlane.assemble(new ControlPorts(
                 clock,
                 loop,
                 store,
                 logs,
-                opened(new HttpHookCaller()),
+                destination(http),
+                http,
                 keys,
                 config.account(),
                 settings(),
                 VpcRange.free(HostRoutes.read()),
                 directory.seed(),
                 (name, wokenKey) -> true));
+    }
+
+    /// Subscription filters call URLs as lifecycle hooks do; the answer's body says nothing.
+    private static LogDestination destination(HookCaller http) {
+        return (url, payload, done) -> http.call(
+                url,
+                payload,
+                reply -> done.accept(
+                        switch (reply) {
+                            case HookCaller.Reply.Answered answered -> null;
+                            case HookCaller.Reply.Unreached(var why) -> why;
+                        }));
     }
 
     /// The load balancers' data plane. It ends before the control plane does, so that what is in flight ends first.

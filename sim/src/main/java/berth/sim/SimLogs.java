@@ -16,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The disk below log events. It outlives every process.
 final class SimLogs {
-    private record Stored(String group, String stream, long sequence, Instant at, Instant ingested, String message) {}
+    private record Stored(String group, String stream, long sequence, Instant at, Instant ingested, String message) {
+        LogStore.StoredEvent event() {
+            return new LogStore.StoredEvent("%056d".formatted(sequence), stream, at, ingested, message);
+        }
+    }
 
     private final Timeline timeline;
     private final Chaos chaos;
     private final List<Stored> events = new ArrayList<>();
     private final TreeMap<String, Long> positions = new TreeMap<>();
+    private final TreeMap<String, Long> next = new TreeMap<>();
     private long sequence;
     private boolean repeating;
 
@@ -85,6 +90,52 @@ final class SimLogs {
             @Override
             public void extent(String group, String stream, Consumer<@Nullable Extent> done) {
                 later(process, () -> done.accept(extentOf(group, stream)));
+            }
+
+            @Override
+            public void subscribe(String group, String filter, Consumer<Store.Result> done) {
+                later(process, () -> {
+                    next.putIfAbsent(group + ':' + filter, sequence);
+                    done.accept(new Store.Result.Committed());
+                });
+            }
+
+            @Override
+            public void unsubscribe(String group, String filter, Consumer<Store.Result> done) {
+                later(process, () -> {
+                    next.remove(group + ':' + filter);
+                    done.accept(new Store.Result.Committed());
+                });
+            }
+
+            @Override
+            public void subscriptions(Consumer<List<String>> done) {
+                later(process, () -> done.accept(List.copyOf(next.keySet())));
+            }
+
+            @Override
+            public void pending(String group, String filter, Consumer<Pending> done) {
+                later(process, () -> {
+                    long from = next.getOrDefault(group + ':' + filter, sequence);
+                    List<Stored> found = events.stream()
+                            .filter(event -> event.group().equals(group) && event.sequence() >= from)
+                            .toList();
+                    long through = found.isEmpty() ? 0 : found.getLast().sequence();
+                    done.accept(new Pending(found.stream().map(Stored::event).toList(), through));
+                });
+            }
+
+            @Override
+            public void delivered(String group, String filter, long through, Consumer<Store.Result> done) {
+                later(process, () -> {
+                    next.replace(group + ':' + filter, through + 1);
+                    done.accept(new Store.Result.Committed());
+                });
+            }
+
+            @Override
+            public void listen(Consumer<String> group) {
+                // The resync finds what is pending.
             }
 
             @Override
@@ -157,17 +208,7 @@ final class SimLogs {
         long end = kept.isEmpty() ? Math.min(from, sequence) : kept.getLast().sequence() + 1;
         long start = kept.isEmpty() ? end : kept.getFirst().sequence();
         return new LogStore.Page(
-                kept.stream()
-                        .map(event -> new LogStore.StoredEvent(
-                                "%056d".formatted(event.sequence()),
-                                event.stream(),
-                                event.at(),
-                                event.ingested(),
-                                event.message()))
-                        .toList(),
-                "%056d".formatted(end),
-                "%056d".formatted(start),
-                more);
+                kept.stream().map(Stored::event).toList(), "%056d".formatted(end), "%056d".formatted(start), more);
     }
 
     private LogStore.@Nullable Extent extentOf(String group, String stream) {

@@ -150,6 +150,7 @@ final class World {
                 timeline.loop(process),
                 disk.store(process),
                 logs.store(process),
+                (url, payload, done) -> timeline.loop(process).execute(() -> done.accept(null)),
                 new SimHookCaller(timeline.loop(process), chaos, hookAnswer),
                 (call, now) -> "arn:aws:iam::000000000000:root",
                 Account.DEFAULT,

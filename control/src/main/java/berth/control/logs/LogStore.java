@@ -41,6 +41,30 @@ public interface LogStore {
     /// Bytes of the events of each group that has some, as CloudWatch counts them: 26 more than the message.
     void sizes(Consumer<SortedMap<String, Long>> done);
 
+    /// Keeps the events of a group that come from now on until [#delivered] says so, for one filter. Asking again
+    /// changes nothing.
+    void subscribe(String group, String filter, Consumer<Store.Result> done);
+
+    /// Keeps nothing for a filter any more.
+    void unsubscribe(String group, String filter, Consumer<Store.Result> done);
+
+    /// The filters, as `group:filter`, for which events are kept.
+    void subscriptions(Consumer<List<String>> done);
+
+    /// The next events for a filter, in the order in which they came, perhaps none.
+    void pending(String group, String filter, Consumer<Pending> done);
+
+    /// A filter has all events through [Pending#through].
+    void delivered(String group, String filter, long through, Consumer<Store.Result> done);
+
+    /// Has somebody told of each group with a filter that got events, after they are stored.
+    void listen(Consumer<String> group);
+
+    /// Events that wait for a filter.
+    ///
+    /// @param through the number of the last one
+    record Pending(List<StoredEvent> events, long through) {}
+
     /// How an append ended.
     sealed interface Appended {
         record Next(long line) implements Appended {}

@@ -3,6 +3,8 @@ package berth.control.logs;
 import berth.control.logs.model.LogDeletion;
 import berth.control.logs.model.LogGroup;
 import berth.control.logs.model.LogStream;
+import berth.control.logs.model.MetricFilter;
+import berth.control.logs.model.SubscriptionFilter;
 import berth.control.store.Index;
 import berth.control.store.Kind;
 import berth.control.store.State;
@@ -20,6 +22,16 @@ public final class LogViews {
 
     /// Streams whose events are being deleted.
     public static final Kind<LogDeletion> DELETIONS = Kind.of("log-deletion", LogDeletion.class, LogDeletion::name);
+
+    public static final Index<SubscriptionFilter> SUBSCRIPTIONS_BY_GROUP =
+            Index.of("log-subscription.by-group", SubscriptionFilter::group);
+    public static final Kind<SubscriptionFilter> SUBSCRIPTIONS =
+            Kind.of("log-subscription", SubscriptionFilter.class, SubscriptionFilter::name, SUBSCRIPTIONS_BY_GROUP);
+
+    public static final Index<MetricFilter> METRIC_FILTERS_BY_GROUP =
+            Index.of("log-metric-filter.by-group", MetricFilter::group);
+    public static final Kind<MetricFilter> METRIC_FILTERS =
+            Kind.of("log-metric-filter", MetricFilter.class, MetricFilter::name, METRIC_FILTERS_BY_GROUP);
 
     private LogViews() {}
 

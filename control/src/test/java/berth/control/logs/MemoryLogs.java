@@ -12,10 +12,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A log store in memory that answers at once.
-public final class MemoryLogs implements LogStore {
-    private record Stored(String group, String stream, long number, Instant at, Instant ingested, String message) {}
+public class MemoryLogs implements LogStore {
+    private record Stored(String group, String stream, long number, Instant at, Instant ingested, String message) {
+        StoredEvent event() {
+            return new StoredEvent("%056d".formatted(number), stream, at, ingested, message);
+        }
+    }
 
     private final List<Stored> events = new ArrayList<>();
+    private final TreeMap<String, Long> next = new TreeMap<>();
+    private Consumer<String> listener = group -> {};
     private long number;
     private boolean refusing;
 
@@ -43,6 +49,7 @@ public final class MemoryLogs implements LogStore {
     public void put(String group, String stream, List<Event> put, Instant ingested, Consumer<Store.Result> done) {
         put.forEach(event -> events.add(new Stored(group, stream, number++, event.at(), ingested, event.message())));
         done.accept(new Store.Result.Committed());
+        listener.accept(group);
     }
 
     @Override
@@ -66,14 +73,7 @@ public final class MemoryLogs implements LogStore {
         int from = query.forward() ? place : Math.max(0, place - query.limit());
         int to = query.forward() ? Math.min(found.size(), place + query.limit()) : place;
         done.accept(new Page(
-                found.subList(from, to).stream()
-                        .map(event -> new StoredEvent(
-                                "%056d".formatted(event.number()),
-                                event.stream(),
-                                event.at(),
-                                event.ingested(),
-                                event.message()))
-                        .toList(),
+                found.subList(from, to).stream().map(Stored::event).toList(),
                 Integer.toString(to),
                 Integer.toString(from),
                 query.forward() ? to < found.size() : from > 0));
@@ -105,5 +105,46 @@ public final class MemoryLogs implements LogStore {
         SortedMap<String, Long> sizes = new TreeMap<>();
         events.forEach(event -> sizes.merge(event.group(), event.message().length() + 26L, Long::sum));
         done.accept(sizes);
+    }
+
+    @Override
+    public void subscribe(String group, String filter, Consumer<Store.Result> done) {
+        next.putIfAbsent(group + ':' + filter, number);
+        done.accept(new Store.Result.Committed());
+    }
+
+    @Override
+    public void unsubscribe(String group, String filter, Consumer<Store.Result> done) {
+        next.remove(group + ':' + filter);
+        done.accept(new Store.Result.Committed());
+    }
+
+    @Override
+    public void subscriptions(Consumer<List<String>> done) {
+        done.accept(List.copyOf(next.keySet()));
+    }
+
+    /// Two at once.
+    @Override
+    public void pending(String group, String filter, Consumer<Pending> done) {
+        long from = next.getOrDefault(group + ':' + filter, number);
+        List<Stored> found = events.stream()
+                .filter(event -> event.group().equals(group) && event.number() >= from)
+                .limit(2)
+                .toList();
+        done.accept(new Pending(
+                found.stream().map(Stored::event).toList(),
+                found.isEmpty() ? 0 : found.getLast().number()));
+    }
+
+    @Override
+    public void delivered(String group, String filter, long through, Consumer<Store.Result> done) {
+        next.replace(group + ':' + filter, through + 1);
+        done.accept(new Store.Result.Committed());
+    }
+
+    @Override
+    public void listen(Consumer<String> group) {
+        listener = group;
     }
 }

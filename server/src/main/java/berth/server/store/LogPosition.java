@@ -45,6 +45,11 @@ record LogPosition(long at, long edge) {
         return padded(at, AT_DIGITS) + padded(edge, EDGE_DIGITS);
     }
 
+    /// An event's id: 56 digits, in the order of time and arrival, as CloudWatch's ids are.
+    static String id(long at, long number) {
+        return padded(at, AT_DIGITS) + padded(number, EDGE_DIGITS);
+    }
+
     /// The decimal digits of a number that is not negative, with zeros in front.
     static String padded(long value, int width) {
         String digits = Long.toString(Math.max(0, value));

@@ -151,10 +151,13 @@ final class LogQueries {
     }
 
     private record Row(long at, long number, long ingested, String message, String stream) {
-        /// 56 digits, in the order of time and arrival, as CloudWatch's ids are.
         StoredEvent event() {
-            String id = LogPosition.padded(at, 20) + LogPosition.padded(number, 36);
-            return new StoredEvent(id, stream, Instant.ofEpochMilli(at), Instant.ofEpochMilli(ingested), message);
+            return new StoredEvent(
+                    LogPosition.id(at, number),
+                    stream,
+                    Instant.ofEpochMilli(at),
+                    Instant.ofEpochMilli(ingested),
+                    message);
         }
     }
 

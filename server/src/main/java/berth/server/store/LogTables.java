@@ -38,6 +38,7 @@ final class LogTables {
     private final PreparedStatement findSource;
     private final PreparedStatement moveSource;
     private final PreparedStatement saveNumber;
+    private final LogSubscriptions subscriptions;
     private boolean full;
     private long number;
 
@@ -56,6 +57,7 @@ final class LogTables {
                 + " ON CONFLICT (source) DO UPDATE SET next = excluded.next");
         this.saveNumber = connection.prepareStatement("INSERT INTO meta (name, value) VALUES ('number', ?)"
                 + " ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+        this.subscriptions = new LogSubscriptions(connection);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT value FROM meta WHERE name = 'number'")) {
             this.number = row.next() ? row.getLong(1) : 0;
@@ -74,6 +76,8 @@ final class LogTables {
                         + " number BIGINT NOT NULL, ingested BIGINT NOT NULL, message TEXT NOT NULL,"
                         + " PRIMARY KEY (stream, at, number)) WITHOUT ROWID");
                 statement.execute("CREATE TABLE IF NOT EXISTS sources (source TEXT PRIMARY KEY, next BIGINT NOT NULL)");
+                statement.execute(LogSubscriptions.TABLE);
+                statement.execute(LogSubscriptions.PENDING);
                 statement.execute(
                         "INSERT INTO meta (name, value) VALUES ('format', " + FORMAT + ") ON CONFLICT DO NOTHING");
             }
@@ -108,7 +112,7 @@ final class LogTables {
         if (batch.firstLine() > wanted || end <= wanted) {
             return wanted;
         }
-        Growth growth = new Growth(stream(batch.group(), batch.stream()), ingested);
+        Growth growth = new Growth(batch.group(), batch.stream(), ingested);
         for (LogBatch.Line line : batch.lines()
                 .subList((int) (wanted - batch.firstLine()), batch.lines().size())) {
             growth.add(line.at(), line.text());
@@ -121,7 +125,7 @@ final class LogTables {
     }
 
     void put(String group, String stream, List<LogStore.Event> events, Instant ingested) throws SQLException {
-        Growth growth = new Growth(stream(group, stream), ingested);
+        Growth growth = new Growth(group, stream, ingested);
         for (LogStore.Event event : events) {
             growth.add(event.at(), event.message());
         }
@@ -146,6 +150,16 @@ final class LogTables {
                 statement.executeUpdate();
             }
         }
+    }
+
+    /// Who waits for events.
+    LogSubscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    /// The number of the last event.
+    long number() {
+        return number;
     }
 
     /// Forgets events from before a time in the streams of a group.
@@ -174,6 +188,7 @@ final class LogTables {
             for (long stream : streams("SELECT id FROM streams WHERE first < ?", end)) {
                 cut(stream, end);
             }
+            execute("DELETE FROM pending WHERE at < ?", end);
         }
     }
 
@@ -250,14 +265,20 @@ final class LogTables {
 
     /// What one write adds to one stream.
     private final class Growth {
+        private final String group;
+        private final String name;
+        private final boolean subscribed;
         private final long stream;
         private final long ingested;
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
         private long bytes;
 
-        Growth(long stream, Instant ingested) {
-            this.stream = stream;
+        Growth(String group, String name, Instant ingested) throws SQLException {
+            this.group = group;
+            this.name = name;
+            this.subscribed = subscriptions.has(group);
+            this.stream = stream(group, name);
             this.ingested = ingested.toEpochMilli();
         }
 
@@ -269,6 +290,9 @@ final class LogTables {
             addEvent.setLong(4, ingested);
             addEvent.setString(5, message);
             addEvent.executeUpdate();
+            if (subscribed) {
+                subscriptions.add(group, name, number, at, ingested, message);
+            }
             first = Math.min(first, at);
             last = Math.max(last, at);
             bytes += bytes(message);

@@ -44,6 +44,7 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
     private final Connection readConnection;
     private final LogQueries queries;
     private @Nullable LogTables tables;
+    private volatile Consumer<String> listener = group -> {};
     private long saidAt;
     private volatile boolean closed;
 
@@ -119,6 +120,56 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
             }
             done.accept(sizes);
         });
+    }
+
+    @Override
+    public void subscribe(String group, String filter, Consumer<Store.Result> done) {
+        waiting.add(Write.synced(target -> target.subscriptions().subscribe(group, filter, target.number() + 1), done));
+    }
+
+    @Override
+    public void unsubscribe(String group, String filter, Consumer<Store.Result> done) {
+        waiting.add(Write.synced(target -> target.subscriptions().unsubscribe(group, filter), done));
+    }
+
+    @Override
+    public void delivered(String group, String filter, long through, Consumer<Store.Result> done) {
+        waiting.add(new Write(
+                false,
+                target -> target.subscriptions().delivered(group, filter, through),
+                () -> done.accept(new Store.Result.Committed()),
+                why -> done.accept(new Store.Result.Refused(why))));
+    }
+
+    @Override
+    public void subscriptions(Consumer<List<String>> done) {
+        reading.execute(() -> {
+            List<String> all = List.of();
+            try {
+                all = LogSubscriptions.all(readConnection);
+            } catch (SQLException e) {
+                LOG.error("The subscriptions of log groups can't be read: {}", file.explain(e));
+            }
+            done.accept(all);
+        });
+    }
+
+    @Override
+    public void pending(String group, String filter, Consumer<Pending> done) {
+        reading.execute(() -> {
+            Pending pending = new Pending(List.of(), 0);
+            try {
+                pending = LogSubscriptions.pending(readConnection, group, filter);
+            } catch (SQLException e) {
+                LOG.error("Events of {} for {} can't be read: {}", group, filter, file.explain(e));
+            }
+            done.accept(pending);
+        });
+    }
+
+    @Override
+    public void listen(Consumer<String> group) {
+        listener = group;
     }
 
     /// Asks the writer, since a count that is being written counts.
@@ -202,6 +253,7 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
 
     private void commit(List<Write> writes) {
         String failure = null;
+        List<String> grown = List.of();
         try {
             LogTables target = connected();
             target.begin(writes.stream().anyMatch(Write::synced));
@@ -210,6 +262,7 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
             }
             keepBound(target);
             target.commit();
+            grown = target.subscriptions().grown();
         } catch (SQLException e) {
             // Whether it is on disk will be seen: an agent asks for its position, a client repeats its call.
             giveUp();
@@ -223,6 +276,7 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
         for (Write write : writes) {
             write.answer(failure);
         }
+        grown.forEach(listener);
     }
 
     /// Looks at the bound before a commit, so that the file never holds more than one commit too much.

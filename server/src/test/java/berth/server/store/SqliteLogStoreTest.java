@@ -293,6 +293,36 @@ class SqliteLogStoreTest {
     }
 
     @Test
+    void eventsWaitForEachFilterAcrossARestartUntilItHasThem() {
+        put("s", new Event(NOW, "before"));
+        subscribe("a");
+        put("s", new Event(NOW, "one"));
+        subscribe("b");
+        append("c1", 0, 1);
+        reopen();
+        subscribe("a");
+
+        assertThat(pending("a")).containsExactly("one", "c1-0");
+        assertThat(pending("b")).containsExactly("c1-0");
+        LogStore.Pending all = SqliteLogStoreTest.<LogStore.Pending>await(done -> store().pending("g", "a", done));
+        assertThat(SqliteLogStoreTest.<Store.Result>await(done -> store().delivered("g", "a", all.through(), done)))
+                .isEqualTo(new Store.Result.Committed());
+        assertThat(pending("a")).isEmpty();
+        assertThat(pending("b")).containsExactly("c1-0");
+        assertThat(SqliteLogStoreTest.<List<String>>await(store()::subscriptions))
+                .containsExactly("g:a", "g:b");
+
+        List<String> told = new ArrayList<>();
+        store().listen(told::add);
+        put("s", new Event(NOW, "two"));
+        assertThat(SqliteLogStoreTest.<Store.Result>await(done -> store().unsubscribe("g", "a", done)))
+                .isEqualTo(new Store.Result.Committed());
+        assertThat(told).containsExactly("g");
+        assertThat(pending("a")).isEmpty();
+        assertThat(pending("b")).containsExactly("c1-0", "two");
+    }
+
+    @Test
     void takesMoreThanAHundredThousandLinesASecond() {
         // A generous bound for busy machines; bench/ measures.
         List<CompletableFuture<Appended>> answers = new ArrayList<>();
@@ -324,6 +354,17 @@ class SqliteLogStoreTest {
     private void put(String stream, Event... events) {
         assertThat(SqliteLogStoreTest.<Store.Result>await(done -> store().put("g", stream, List.of(events), NOW, done)))
                 .isEqualTo(new Store.Result.Committed());
+    }
+
+    private void subscribe(String filter) {
+        assertThat(SqliteLogStoreTest.<Store.Result>await(done -> store().subscribe("g", filter, done)))
+                .isEqualTo(new Store.Result.Committed());
+    }
+
+    private List<String> pending(String filter) {
+        return SqliteLogStoreTest.<LogStore.Pending>await(done -> store().pending("g", filter, done)).events().stream()
+                .map(StoredEvent::message)
+                .toList();
     }
 
     private void expire(Instant before) {

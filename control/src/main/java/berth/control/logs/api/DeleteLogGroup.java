@@ -30,6 +30,10 @@ public final class DeleteLogGroup implements LogWrite<DeleteLogGroupRequest, Del
         for (LogStream stream : state.by(LogViews.STREAMS, LogViews.STREAMS_BY_GROUP, group.name())) {
             changes.addAll(DeleteLogStream.deleted(stream, context.now()));
         }
+        state.by(LogViews.SUBSCRIPTIONS, LogViews.SUBSCRIPTIONS_BY_GROUP, group.name())
+                .forEach(filter -> changes.add(Change.delete(LogViews.SUBSCRIPTIONS, filter.name())));
+        state.by(LogViews.METRIC_FILTERS, LogViews.METRIC_FILTERS_BY_GROUP, group.name())
+                .forEach(filter -> changes.add(Change.delete(LogViews.METRIC_FILTERS, filter.name())));
         changes.add(Change.delete(LogViews.GROUPS, group.name()));
         return new Outcome<>(changes, DeleteLogGroupResponse.builder().build());
     }

@@ -65,8 +65,11 @@ public final class DescribeLogGroups implements Operation.Append<DescribeLogGrou
         Page page = page(request, state);
         store.sizes(sizes -> done.accept(new Writer.Answer.Done<>(DescribeLogGroupsResponse.builder()
                 .logGroups(page.groups().stream()
-                        .map(group ->
-                                Groups.described(group, context.account(), sizes.getOrDefault(group.name(), 0L), 0))
+                        .map(group -> Groups.described(
+                                group,
+                                context.account(),
+                                sizes.getOrDefault(group.name(), 0L),
+                                MetricFilters.count(state, group.name())))
                         .toList())
                 .nextToken(page.next())
                 .build())));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
@@ -54,7 +55,7 @@ public final class PutLogEvents implements Operation.Append<PutLogEventsRequest,
             Consumer<Writer.Answer<PutLogEventsResponse>> done) {
         LogGroup group = LogViews.group(state, LogRules.group(request.logGroupName()), null);
         LogStream stream = LogViews.stream(state, group, LogRules.stream(request.logStreamName()));
-        Sorted sorted = sorted(request.logEvents(), context.now());
+        Sorted sorted = sorted(request.logEvents(), group, context.now());
         store.put(
                 group.name(),
                 stream.stream(),
@@ -78,19 +79,23 @@ public final class PutLogEvents implements Operation.Append<PutLogEventsRequest,
     private record Sorted(
             List<LogStore.Event> accepted, @Nullable RejectedLogEventsInfo rejected) {}
 
-    /// Checks a batch and leaves out what is too old or too new.
+    /// Checks a batch and leaves out what is too old, expired already, or too new.
     ///
     /// Example: at 12:00 on the 20th, of the events of the 5th, the 19th 13:00 and the 20th 15:00 the first is
     /// too old (more than 14 days), the last too new (more than 2 hours ahead); the one in between is stored.
-    private static Sorted sorted(List<InputLogEvent> events, Instant now) {
+    private static Sorted sorted(List<InputLogEvent> events, LogGroup group, Instant now) {
         if (events.isEmpty()) {
             throw Fault.invalidParameter("Log events must not be empty.").raise();
         }
         checkSize(events);
         Instant oldest = now.minus(Duration.ofDays(14));
         Instant newest = now.plus(Duration.ofHours(2));
+        Instant expired = group.retentionInDays() == null
+                ? Instant.MIN
+                : now.minus(Duration.ofDays(Objects.requireNonNull(group.retentionInDays())));
         List<LogStore.Event> accepted = new ArrayList<>();
         Integer tooOldEnd = null;
+        Integer expiredEnd = null;
         Integer tooNewStart = null;
         Instant previous = Instant.MIN;
         for (int i = 0; i < events.size(); i++) {
@@ -110,6 +115,8 @@ public final class PutLogEvents implements Operation.Append<PutLogEventsRequest,
             previous = at;
             if (at.isBefore(oldest)) {
                 tooOldEnd = i + 1;
+            } else if (at.isBefore(expired)) {
+                expiredEnd = i + 1;
             } else if (at.isAfter(newest)) {
                 tooNewStart = tooNewStart == null ? i : tooNewStart;
             } else {
@@ -117,7 +124,7 @@ public final class PutLogEvents implements Operation.Append<PutLogEventsRequest,
             }
         }
         checkSpan(accepted);
-        return new Sorted(accepted, rejected(tooOldEnd, tooNewStart));
+        return new Sorted(accepted, rejected(tooOldEnd, expiredEnd, tooNewStart));
     }
 
     private static void checkSize(List<InputLogEvent> events) {
@@ -145,12 +152,13 @@ public final class PutLogEvents implements Operation.Append<PutLogEventsRequest,
     }
 
     private static @Nullable RejectedLogEventsInfo rejected(
-            @Nullable Integer tooOldEnd, @Nullable Integer tooNewStart) {
-        if (tooOldEnd == null && tooNewStart == null) {
+            @Nullable Integer tooOldEnd, @Nullable Integer expiredEnd, @Nullable Integer tooNewStart) {
+        if (tooOldEnd == null && expiredEnd == null && tooNewStart == null) {
             return null;
         }
         return RejectedLogEventsInfo.builder()
                 .tooOldLogEventEndIndex(tooOldEnd)
+                .expiredLogEventEndIndex(expiredEnd)
                 .tooNewLogEventStartIndex(tooNewStart)
                 .build();
     }

@@ -11,8 +11,8 @@ import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LastStatus;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.plan.Reports;
-import berth.control.logs.LogStore;
 import berth.control.logs.LogViews;
+import berth.control.logs.MemoryLogs;
 import berth.control.store.Batch;
 import berth.control.store.ChangeFeed;
 import berth.control.store.Store;
@@ -36,9 +36,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The directory on a writer whose store answers at once, or not as the test says.
@@ -334,46 +332,11 @@ final class HostDirectoryTest {
         }
     }
 
-    private final class AppendingLogs implements LogStore {
+    private final class AppendingLogs extends MemoryLogs {
         @Override
         public void append(LogBatch batch, Instant ingested, Consumer<Appended> done) {
             appended.add(batch);
             done.accept(new Appended.Next(7));
-        }
-
-        @Override
-        public void put(String group, String stream, List<Event> events, Instant at, Consumer<Store.Result> done) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void position(String source, Consumer<Long> nextLine) {
-            nextLine.accept(0L);
-        }
-
-        @Override
-        public void read(Query query, Consumer<Page> done) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void extent(String group, String stream, Consumer<@Nullable Extent> done) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void delete(String group, String stream, Consumer<Store.Result> done) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void expire(String group, Instant before, Consumer<Store.Result> done) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void sizes(Consumer<SortedMap<String, Long>> done) {
-            throw new UnsupportedOperationException();
         }
     }
 }

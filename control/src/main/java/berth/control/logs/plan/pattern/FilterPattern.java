@@ -24,6 +24,11 @@ public sealed interface FilterPattern permits TermPattern, RegexPattern, JsonPat
     /// What the pattern reads from a message that it matches, for TestMetricFilter: `$status` to `404`. In order.
     Map<String, String> extract(String message);
 
+    /// Whether it names fields of a message between blanks.
+    default boolean hasFields() {
+        return this instanceof SpacePattern;
+    }
+
     /// How many regular expressions are in it.
     int regexes();
 

@@ -1,0 +1,38 @@
+package berth.control.logs;
+
+import berth.control.reconcile.Woken;
+import berth.control.store.State;
+import berth.control.store.Writer;
+import berth.kernel.Account;
+import berth.kernel.Clock;
+import berth.kernel.Loop;
+import java.util.List;
+
+/// What goes on with logs behind the operations: deleting, expiring, delivering.
+public final class LogWork {
+    private final LogStore store;
+    private final LogDeletions deletions;
+    private final LogRetention retention;
+    private final LogDelivery delivery;
+
+    public LogWork(LogStore store, LogDestination destination, Loop loop, Clock clock, Account account) {
+        this.store = store;
+        this.deletions = new LogDeletions(store);
+        this.retention = new LogRetention(store, clock);
+        this.delivery = new LogDelivery(store, destination, loop, clock, account);
+    }
+
+    public LogStore store() {
+        return store;
+    }
+
+    /// Before anything is woken.
+    public void connect(Writer writer, State state) {
+        deletions.connect(writer);
+        delivery.start(state);
+    }
+
+    List<Woken> woken() {
+        return List.of(deletions, retention, delivery);
+    }
+}
