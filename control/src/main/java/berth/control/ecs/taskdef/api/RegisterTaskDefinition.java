@@ -81,7 +81,7 @@ public record RegisterTaskDefinition()
                 changes,
                 RegisterTaskDefinitionResponse.builder()
                         .taskDefinition(TaskDefinitionMapper.toSdk(registered, context.account()))
-                        .tags(TagMapper.toSdk(tags))
+                        .tags(tags.isEmpty() ? null : TagMapper.toSdk(tags))
                         .build());
     }
 
