@@ -124,6 +124,58 @@ class ContainerTiesDockerTest {
                 .isAfterOrEqualTo(time(stopped, "slow", "StartedAt").plusSeconds(2));
     }
 
+    @Test
+    void links() {
+        JsonNode runs = runToRunning("linked", """
+                {"family":"linked","containerDefinitions":[
+                  {"name":"web","image":"busybox","memory":16,"command":["sh","-c","FOREVER"],"links":["db:database"]},
+                  {"name":"db","image":"busybox","memory":16,"command":["sh","-c","FOREVER"]}]}
+                """);
+        String address = inspect(runs, "db", "{{.NetworkSettings.IPAddress}}");
+        assertThat(TestEngine.docker("exec", runtimeId(runs, "web"), "cat", "/etc/hosts")
+                        .lines())
+                .anyMatch(line -> line.startsWith(address + "\t") && line.contains("database"));
+        assertThat(time(runs, "web", "StartedAt")).isAfter(time(runs, "db", "StartedAt"));
+    }
+
+    @Test
+    void pidMode() {
+        JsonNode host = runToRunning("pid-host", sharing("pid-host", "'networkMode':'none','pidMode':'host'"));
+        assertThat(inspect(host, "web", "{{.HostConfig.PidMode}}")).isEqualTo("host");
+        JsonNode task = runToRunning("pid-task", sharing("pid-task", "'networkMode':'none','pidMode':'task'"));
+        assertThat(TestEngine.docker("exec", runtimeId(task, "web"), "ps")).contains("sleep 4242");
+        JsonNode awsvpc = runToRunning("pid-vpc", sharing("pid-vpc", "'networkMode':'awsvpc','pidMode':'task'"));
+        assertThat(TestEngine.docker("exec", runtimeId(awsvpc, "web"), "ps")).contains("sleep 4242");
+    }
+
+    @Test
+    void ipcMode() {
+        JsonNode host = runToRunning("ipc-host", sharing("ipc-host", "'networkMode':'none','ipcMode':'host'"));
+        assertThat(inspect(host, "web", "{{.HostConfig.IpcMode}}")).isEqualTo("host");
+        JsonNode none = runToRunning("ipc-none", sharing("ipc-none", "'networkMode':'none','ipcMode':'none'"));
+        assertThat(TestEngine.docker("exec", runtimeId(none, "web"), "cat", "/proc/mounts"))
+                .doesNotContain("/dev/shm");
+        JsonNode task = runToRunning("ipc-task", sharing("ipc-task", "'networkMode':'none','ipcMode':'task'"));
+        TestEngine.docker("exec", runtimeId(task, "side"), "touch", "/dev/shm/shared");
+        assertThat(TestEngine.docker("exec", runtimeId(task, "web"), "ls", "/dev/shm"))
+                .contains("shared");
+    }
+
+    private static String sharing(String family, String clauses) {
+        return """
+                {'family':'%s',%s,'containerDefinitions':[
+                  {'name':'web','image':'busybox','memory':16,'command':['sh','-c','FOREVER']},
+                  {'name':'side','image':'busybox','memory':16,'command':['sleep','4242'],'stopTimeout':2}]}
+                """.formatted(family, clauses);
+    }
+
+    private JsonNode runToRunning(String family, String definition) {
+        return await(
+                run(family, definition),
+                "the task to run",
+                task -> task.path("lastStatus").asText().equals("RUNNING"));
+    }
+
     /// The shortest period there is; all three containers are started at once.
     @Test
     void restartPolicy() {

@@ -36,7 +36,8 @@ final class Untied {
                 task.taskRoleArn(),
                 task.createdAt(),
                 task.containers().stream().map(Untied::of).toList(),
-                task.volumes());
+                task.volumes(),
+                task.namespaces());
     }
 
     private static DesiredContainer of(DesiredContainer container) {
@@ -62,7 +63,8 @@ final class Untied {
                 new Ties(
                         List.of(),
                         container.ties().startTimeout(),
-                        container.ties().restartPolicy()),
+                        container.ties().restartPolicy(),
+                        container.ties().links()),
                 container.restarts());
     }
 }

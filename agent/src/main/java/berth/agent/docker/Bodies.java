@@ -1,6 +1,7 @@
 package berth.agent.docker;
 
 import berth.agent.engine.ContainerRequest;
+import berth.agent.engine.Joins;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.Interface;
 import berth.kernel.host.PortBinding;
@@ -41,9 +42,20 @@ final class Bodies {
         }
         ObjectNode host = hostConfig(request, parentCgroup);
         SettingsBody.put(request, body, host);
+        joins(request.joins(), host);
         MountsBody.put(request, labels.getOrDefault(Labels.INSTALLATION, ""), host);
         body.set("HostConfig", host);
         return body;
+    }
+
+    private static void joins(Joins joins, ObjectNode host) {
+        words(host, "Links", joins.links());
+        if (joins.pidMode() != null) {
+            host.put("PidMode", joins.pidMode());
+        }
+        if (joins.ipcMode() != null) {
+            host.put("IpcMode", joins.ipcMode());
+        }
     }
 
     private static void words(ObjectNode body, String field, @Nullable List<String> words) {

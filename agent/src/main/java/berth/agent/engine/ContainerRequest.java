@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param settings of the definition, as they are
 /// @param mounts what it sees of the host's disk
 /// @param volumesFrom names of containers whose mounts it sees too, with `:ro` where it may not write
+/// @param joins what it shares with others
 /// @param logDriver the engine's; only what `json-file` writes can be followed
 public record ContainerRequest(
         String name,
@@ -48,7 +49,8 @@ public record ContainerRequest(
         ContainerSettings settings,
         List<Mount> mounts,
         List<String> volumesFrom,
-        String logDriver) {
+        String logDriver,
+        Joins joins) {
 
     /// One without mounts that writes to json-file.
     public ContainerRequest(
@@ -91,7 +93,8 @@ public record ContainerRequest(
                 settings,
                 List.of(),
                 List.of(),
-                "json-file");
+                "json-file",
+                Joins.NOTHING);
     }
 
     /// The same with these ports.
@@ -117,7 +120,8 @@ public record ContainerRequest(
                 settings,
                 mounts,
                 volumesFrom,
-                logDriver);
+                logDriver,
+                joins);
     }
 
     /// A task's own cgroup, made before its first container and removed after its last.

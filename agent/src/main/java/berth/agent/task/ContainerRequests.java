@@ -13,9 +13,11 @@ import berth.kernel.host.LogRoute;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.PortBinding;
 import berth.kernel.host.RestartPolicy;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a wanted container into the engine's request.
@@ -42,8 +44,19 @@ public final class ContainerRequests {
         return ImageNames.reference(container, config.imageMap());
     }
 
-    /// @param pause the running pause container of an awsvpc task, else null
+    /// A container that joins no other container of its task.
     ContainerRequest of(DesiredTask task, DesiredContainer container, Image image, @Nullable EngineContainer pause) {
+        return of(task, container, image, pause, Collections.emptySortedMap());
+    }
+
+    /// @param pause the running pause container of an awsvpc task, else null
+    /// @param ids the engine's ids of the task's containers, by name
+    ContainerRequest of(
+            DesiredTask task,
+            DesiredContainer container,
+            Image image,
+            @Nullable EngineContainer pause,
+            SortedMap<String, String> ids) {
         Resources limit = task.limit();
         Resources shared = config.parentCgroups() ? limit : null;
         Resources own = config.parentCgroups() ? null : limit;
@@ -68,7 +81,8 @@ public final class ContainerRequests {
                 container.settings(),
                 Mounts.of(config, task, container),
                 Mounts.volumesFrom(config, task, container),
-                container.log() instanceof LogRoute.Driver(var driver, var options) ? driver : "json-file");
+                container.log() instanceof LogRoute.Driver(var driver, var options) ? driver : "json-file",
+                Companions.joins(task, container, pause, ids));
     }
 
     private static @Nullable Long bytes(@Nullable Integer mib) {

@@ -2,6 +2,7 @@ package berth.agent.task;
 
 import berth.agent.engine.EngineContainer;
 import berth.kernel.host.DesiredContainer;
+import berth.kernel.host.DesiredTask;
 import berth.kernel.host.Health;
 import berth.kernel.host.Ties.Condition;
 import berth.kernel.host.Ties.Dependency;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// It never will be started, with ECS's words, once one cannot hold any more: the other never will run, or exited
 /// with another code than 0 (SUCCESS) or before its check passed (HEALTHY), or has run for its own startTimeout
 /// without doing what is waited for (START has no time-out). Stopping goes the other way: a container runs on until
-/// those that depend on it are over.
+/// those that depend on it are over. A link to another container, or a namespace of it that is shared, waits for its
+/// start too ([Companions]), and says nothing about stopping.
 ///
 /// Worked example: `web` waits for `init` SUCCESS and `db` HEALTHY; startTimeout of `db` is 30 s. `init` runs: `web`
 /// waits. `init` exits with 0 and `db`, started at 12:00:00, is healthy at 12:00:20: `web` may start. Had `init`
@@ -32,19 +34,22 @@ import org.jspecify.annotations.Nullable;
 /// Differs from ECS: a condition that holds is enough, whether or not the time-out has passed since; a container that
 /// was never started has no exit code (ECS: 143).
 final class Dependencies {
+    private final DesiredTask task;
     private final SequencedMap<String, DesiredContainer> wanted;
     private final SequencedMap<String, Standing> standings;
 
     /// @param wanted every container of the task, by name
     /// @param standings where each of them stands
-    Dependencies(SequencedMap<String, DesiredContainer> wanted, SequencedMap<String, Standing> standings) {
+    Dependencies(
+            DesiredTask task, SequencedMap<String, DesiredContainer> wanted, SequencedMap<String, Standing> standings) {
+        this.task = task;
         this.wanted = wanted;
         this.standings = standings;
     }
 
     /// Whether each condition of a container holds.
     boolean hold(DesiredContainer container) {
-        return container.ties().dependsOn().stream().allMatch(this::holds);
+        return Companions.waitsFor(task, container).stream().allMatch(this::holds);
     }
 
     private boolean holds(Dependency on) {
@@ -69,7 +74,7 @@ final class Dependencies {
     /// Why a container that was not started never will be, or null.
     @Nullable
     String never(DesiredContainer container, Instant at) {
-        for (Dependency on : container.ties().dependsOn()) {
+        for (Dependency on : Companions.waitsFor(task, container)) {
             DesiredContainer other = wanted.get(on.container());
             String why = other == null || holds(on) ? null : never(container, on.condition(), other, at);
             if (why != null) {
@@ -106,7 +111,7 @@ final class Dependencies {
     @Nullable
     Instant deadline(DesiredContainer container) {
         Instant first = null;
-        for (Dependency on : container.ties().dependsOn()) {
+        for (Dependency on : Companions.waitsFor(task, container)) {
             DesiredContainer other = wanted.get(on.container());
             if (other != null && !holds(on) && standing(other) instanceof Standing.Running(var engine)) {
                 Instant deadline = deadline(on.condition(), other, engine);
@@ -126,11 +131,11 @@ final class Dependencies {
     /// Whether a container must run on, since one that depends on it is not over.
     ///
     /// @param inFlight subjects of the actions under way
-    boolean needed(String taskArn, DesiredContainer container, Set<String> inFlight) {
+    boolean needed(DesiredContainer container, Set<String> inFlight) {
         return wanted.values().stream()
                 .filter(other -> other.ties().dependsOn().stream()
                         .anyMatch(on -> on.container().equals(container.name())))
-                .anyMatch(other -> inFlight.contains(EngineAction.containerSubject(taskArn, other.name()))
+                .anyMatch(other -> inFlight.contains(EngineAction.containerSubject(task.arn(), other.name()))
                         || runs(standing(other)));
     }
 

@@ -114,7 +114,7 @@ public final class TaskSupervisor {
     /// Containers that were not started, and are not about to be.
     private List<DesiredContainer> waiting(DesiredTask desired, TaskNow now, Set<String> inFlight) {
         return desired.containers().stream()
-                .filter(container -> !container.ties().dependsOn().isEmpty())
+                .filter(container -> !Companions.waitsFor(desired, container).isEmpty())
                 .filter(container -> !standing(container, now).startedOnce())
                 .filter(container -> !inFlight.contains(EngineAction.containerSubject(desired.arn(), container.name())))
                 .toList();
@@ -127,7 +127,7 @@ public final class TaskSupervisor {
             wanted.put(container.name(), container);
             standings.put(container.name(), standing(container, now));
         }
-        return new Dependencies(wanted, standings);
+        return new Dependencies(desired, wanted, standings);
     }
 
     Standing standing(DesiredContainer container, TaskNow now) {
@@ -204,7 +204,7 @@ public final class TaskSupervisor {
     private void windDown(DesiredTask desired, Step step) {
         Dependencies dependencies = dependencies(desired, step.now);
         for (DesiredContainer container : desired.containers().reversed()) {
-            if (!dependencies.needed(desired.arn(), container, step.inFlight)) {
+            if (!dependencies.needed(container, step.inFlight)) {
                 stopIfRunning(desired, container, step);
             }
         }
@@ -289,10 +289,29 @@ public final class TaskSupervisor {
 
     private void create(DesiredTask desired, DesiredContainer container, Step step) {
         Image image = image(container, step.now);
-        if (image != null && networkReady(desired, step.now) && volumesReady(desired, container, step.now)) {
+        if (image != null
+                && networkReady(desired, step.now)
+                && volumesReady(desired, container, step.now)
+                && companionsReady(desired, container, step.now)) {
             step.add(new EngineAction.Create(
-                    desired.arn(), container.name(), requests.of(desired, container, image, step.now.pause())));
+                    desired.arn(),
+                    container.name(),
+                    requests.of(desired, container, image, step.now.pause(), ids(step.now))));
         }
+    }
+
+    private static SortedMap<String, String> ids(TaskNow now) {
+        SortedMap<String, String> ids = new TreeMap<>();
+        now.present().forEach((name, engine) -> ids.put(name, engine.id()));
+        return ids;
+    }
+
+    /// The engine takes no link to a container that never ran, and no namespace of one.
+    private boolean companionsReady(DesiredTask desired, DesiredContainer container, TaskNow now) {
+        List<String> joined = Companions.joined(desired, container);
+        return desired.containers().stream()
+                .filter(other -> joined.contains(other.name()))
+                .allMatch(other -> standing(other, now).startedOnce());
     }
 
     /// ECS: volumesFrom waits until the other container is created. One that never will be is left to the engine's

@@ -3,6 +3,7 @@ package berth.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.agent.engine.ContainerRequest;
+import berth.agent.engine.Joins;
 import berth.agent.engine.Mount;
 import berth.agent.engine.Mount.Keeping;
 import berth.kernel.host.ContainerSettings;
@@ -229,7 +230,8 @@ class BodiesTest {
                         new Mount.Named(
                                 "theirs", "/e", false, Keeping.EXISTING, null, labels("o", "1"), labels("a", "b"))),
                 List.of("other:ro"),
-                "syslog");
+                "syslog",
+                new Joins(List.of("4711:database"), "host", "shareable"));
 
         assertThat(sent(Bodies.container(request, labels("berth.installation", "i"), null)
                         .path("HostConfig")))
@@ -243,7 +245,8 @@ class BodiesTest {
                           {"Type":"volume","Source":"ours","Target":"/d","ReadOnly":false,"VolumeOptions":{
                             "Labels":{"berth.installation":"i"},"DriverConfig":{"Name":"nfs","Options":{}}}},
                           {"Type":"volume","Source":"theirs","Target":"/e","ReadOnly":false}],
-                         "VolumesFrom":["other:ro"]}
+                         "VolumesFrom":["other:ro"],
+                         "Links":["4711:database"],"PidMode":"host","IpcMode":"shareable"}
                         """));
     }
 

@@ -11,6 +11,7 @@ import berth.kernel.host.DesiredTask;
 import berth.kernel.host.Health;
 import berth.kernel.host.Interface;
 import berth.kernel.host.LogRoute;
+import berth.kernel.host.Namespaces;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.PortBinding;
 import berth.kernel.host.Ties;
@@ -117,6 +118,29 @@ public final class Tasks {
                 T0,
                 List.of(containers),
                 List.of());
+    }
+
+    /// The same task, whose containers share namespaces.
+    public static DesiredTask sharing(DesiredTask task, Namespaces namespaces) {
+        return new DesiredTask(
+                task.arn(),
+                task.clusterName(),
+                task.clusterArn(),
+                task.family(),
+                task.revision(),
+                task.serviceName(),
+                task.group(),
+                task.launchType(),
+                task.availabilityZone(),
+                task.run(),
+                task.networkMode(),
+                task.networkInterface(),
+                task.limit(),
+                task.taskRoleArn(),
+                task.createdAt(),
+                task.containers(),
+                task.volumes(),
+                namespaces);
     }
 
     public static Interface eni(String id) {

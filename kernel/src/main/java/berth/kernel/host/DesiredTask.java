@@ -3,6 +3,7 @@ package berth.kernel.host;
 import berth.kernel.Resources;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One task as its host should run it. All that the agent needs is in here; it knows no task definitions.
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param createdAt when ECS accepted the task
 /// @param containers in the order of the task definition
 /// @param volumes what its containers may mount
+/// @param namespaces which its containers share
 public record DesiredTask(
         String arn,
         String clusterName,
@@ -40,11 +42,53 @@ public record DesiredTask(
         @Nullable String taskRoleArn,
         Instant createdAt,
         List<DesiredContainer> containers,
-        List<Volume> volumes) {
+        List<Volume> volumes,
+        Namespaces namespaces) {
     public DesiredTask {
         containers = List.copyOf(containers);
         // A control plane of the first versions says none.
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
+        namespaces = Objects.requireNonNullElse(namespaces, Namespaces.OWN);
+    }
+
+    /// One whose containers have namespaces of their own.
+    public DesiredTask(
+            String arn,
+            String clusterName,
+            String clusterArn,
+            String family,
+            int revision,
+            @Nullable String serviceName,
+            String group,
+            String launchType,
+            String availabilityZone,
+            boolean run,
+            NetworkMode networkMode,
+            @Nullable Interface networkInterface,
+            @Nullable Resources limit,
+            @Nullable String taskRoleArn,
+            Instant createdAt,
+            List<DesiredContainer> containers,
+            List<Volume> volumes) {
+        this(
+                arn,
+                clusterName,
+                clusterArn,
+                family,
+                revision,
+                serviceName,
+                group,
+                launchType,
+                availabilityZone,
+                run,
+                networkMode,
+                networkInterface,
+                limit,
+                taskRoleArn,
+                createdAt,
+                containers,
+                volumes,
+                Namespaces.OWN);
     }
 
     /// The volume of that name.

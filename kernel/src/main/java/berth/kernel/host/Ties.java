@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// @param startTimeout how long others wait for this container to do what they wait for, counted from its start; null:
 ///     without end
 /// @param restartPolicy null: it runs once
+/// @param links containers that it knows by another name, on the engine's bridge
 public record Ties(
         List<Dependency> dependsOn,
         @Nullable Duration startTimeout,
-        @Nullable RestartPolicy restartPolicy) {
+        @Nullable RestartPolicy restartPolicy,
+        List<Link> links) {
     /// A container on its own.
-    public static final Ties NONE = new Ties(List.of(), null, null);
+    public static final Ties NONE = new Ties(List.of(), null);
 
     public Ties {
         dependsOn = List.copyOf(dependsOn);
+        links = links == null ? List.of() : List.copyOf(links);
     }
 
     /// One that runs once.
@@ -26,10 +29,18 @@ public record Ties(
         this(dependsOn, startTimeout, null);
     }
 
+    /// One that links to no other.
+    public Ties(List<Dependency> dependsOn, @Nullable Duration startTimeout, @Nullable RestartPolicy restartPolicy) {
+        this(dependsOn, startTimeout, restartPolicy, List.of());
+    }
+
     /// Another container of the task, and how far it must have got.
     ///
     /// @param container its name
     public record Dependency(String container, Condition condition) {}
+
+    /// Another container of the task, and the name that it is known by.
+    public record Link(String container, String alias) {}
 
     /// ECS `dependsOn.condition`.
     public enum Condition {

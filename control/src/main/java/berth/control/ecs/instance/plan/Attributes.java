@@ -42,6 +42,7 @@ public final class Attributes {
             "ecs.capability.efsAuth",
             "ecs.capability.execution-role-awslogs",
             "ecs.capability.execution-role-ecr-pull",
+            "ecs.capability.pid-ipc-namespace-sharing",
             "ecs.capability.task-eni");
 
     private Attributes() {}

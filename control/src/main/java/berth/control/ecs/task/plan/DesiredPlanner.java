@@ -80,7 +80,8 @@ public final class DesiredPlanner {
                 task.status().containers().stream()
                         .map(container -> container(task, container, definition, host))
                         .toList(),
-                definition.volumes());
+                definition.volumes(),
+                definition.namespaces());
     }
 
     /// A task whose targets are draining runs on: it may have requests in flight.

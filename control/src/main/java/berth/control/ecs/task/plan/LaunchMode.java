@@ -6,6 +6,7 @@ import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.PortMapping;
 import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.ecs.taskdef.plan.FargateRules;
 import berth.control.ecs.taskdef.plan.FargateSizes;
 import berth.kernel.Fault;
 import berth.kernel.Resources;
@@ -85,7 +86,10 @@ record LaunchMode(
     private static boolean mayBeHelped(TaskDefinition definition) {
         boolean open = definition.requiresCompatibilities().isEmpty()
                 || definition.requiresCompatibilities().contains("FARGATE");
-        return open && (definition.networkMode() == null || definition.networkMode() == NetworkMode.AWSVPC);
+        boolean alone = definition.containers().stream()
+                .allMatch(container -> container.ties().links().isEmpty());
+        boolean fits = alone && FargateRules.namespaces(definition.namespaces()).isEmpty();
+        return open && fits && (definition.networkMode() == null || definition.networkMode() == NetworkMode.AWSVPC);
     }
 
     private static Resources size(Launch launch, List<String> help) {

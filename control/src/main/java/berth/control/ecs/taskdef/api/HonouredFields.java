@@ -53,6 +53,9 @@ public final class HonouredFields {
         honour("containerDefinitions.healthCheck.timeout", "containerHealthCheckTimeout");
         honour("containerDefinitions.healthCheck.retries", "containerHealthCheckRetries");
         honour("containerDefinitions.healthCheck.startPeriod", "containerHealthCheckStartPeriod");
+        tied("pidMode", "pidMode");
+        tied("ipcMode", "ipcMode");
+        tied("containerDefinitions.links", "links");
         tied("containerDefinitions.dependsOn.containerName", "dependsOn");
         tied("containerDefinitions.dependsOn.condition", "dependsOn");
         tied("containerDefinitions.startTimeout", "startTimeout");

@@ -17,9 +17,6 @@ public final class RefusedFields {
         refuse(
                 "containerDefinitions.repositoryCredentials.credentialsParameter",
                 "registry passwords come from the engine's own configuration, there is no secret store");
-        refuse(
-                "containerDefinitions.links",
-                "use awsvpc, where the containers of a task reach each other on localhost");
         refuse("containerDefinitions.environmentFiles.value", "there is no S3 to read the file from; use environment");
         refuse("containerDefinitions.environmentFiles.type", "there is no S3 to read the file from; use environment");
         refuse("containerDefinitions.secrets.name", "there is no secret store; use environment for what is not secret");
@@ -63,8 +60,6 @@ public final class RefusedFields {
                 "volumes.fsxWindowsFileServerVolumeConfiguration.authorizationConfig.domain",
                 "there are no Windows containers and no FSx");
         refuse("volumes.configuredAtLaunch", "there are no EBS volumes");
-        refuse("pidMode", "every container has a process namespace of its own");
-        refuse("ipcMode", "containers have the engine's default IPC namespace");
         refuse("proxyConfiguration.type", "there is no App Mesh");
         refuse("proxyConfiguration.containerName", "there is no App Mesh");
         refuse("proxyConfiguration.properties.name", "there is no App Mesh");

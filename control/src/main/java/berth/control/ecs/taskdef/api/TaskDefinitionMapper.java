@@ -7,6 +7,7 @@ import berth.control.ecs.taskdef.plan.TaskSize;
 import berth.control.store.Context;
 import berth.kernel.Account;
 import berth.kernel.Fault;
+import berth.kernel.host.Namespaces;
 import berth.kernel.host.NetworkMode;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,8 @@ public final class TaskDefinitionMapper {
                 context.caller(),
                 null,
                 PlacementMapper.constraintsOfDefinition(request.placementConstraints()),
-                request.volumes().stream().map(VolumeMapper::fromSdk).toList());
+                request.volumes().stream().map(VolumeMapper::fromSdk).toList(),
+                TiesMapper.namespaces(request));
     }
 
     /// The definition as DescribeTaskDefinition shows it.
@@ -65,6 +67,8 @@ public final class TaskDefinitionMapper {
                                 ? null
                                 : definition.networkMode().word())
                 .revision(definition.revision())
+                .pidMode(word(definition.namespaces().pid()))
+                .ipcMode(word(definition.namespaces().ipc()))
                 .volumes(definition.volumes().stream().map(VolumeMapper::toSdk).toList())
                 .status(definition.status().name())
                 .placementConstraints(definition.placementConstraints().stream()
@@ -88,6 +92,10 @@ public final class TaskDefinitionMapper {
     /// An empty text is as good as none.
     static @Nullable String given(@Nullable String text) {
         return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable String word(Namespaces.@Nullable Mode mode) {
+        return mode == null ? null : mode.word();
     }
 
     private static @Nullable String text(@Nullable Integer number) {

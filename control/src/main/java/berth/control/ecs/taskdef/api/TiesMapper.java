@@ -1,16 +1,21 @@
 package berth.control.ecs.taskdef.api;
 
 import berth.kernel.Fault;
+import berth.kernel.host.Namespaces;
+import berth.kernel.host.Namespaces.Mode;
 import berth.kernel.host.RestartPolicy;
 import berth.kernel.host.Ties;
 import berth.kernel.host.Ties.Condition;
 import berth.kernel.host.Ties.Dependency;
+import berth.kernel.host.Ties.Link;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerDependency;
 import software.amazon.awssdk.services.ecs.model.ContainerRestartPolicy;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 
 /// What ties the containers of a definition together, from and to the SDK's class.
 final class TiesMapper {
@@ -24,7 +29,8 @@ final class TiesMapper {
                                 condition(one.conditionAsString())))
                         .toList(),
                 given.startTimeout() == null ? null : Duration.ofSeconds(given.startTimeout()),
-                given.restartPolicy() == null ? null : restartPolicy(given.restartPolicy()));
+                given.restartPolicy() == null ? null : restartPolicy(given.restartPolicy()),
+                given.links().stream().map(TiesMapper::link).toList());
     }
 
     private static Condition condition(@Nullable String given) {
@@ -63,6 +69,41 @@ final class TiesMapper {
                 : made.ignoredExitCodes(policy.ignoredExitCodes()).build();
     }
 
+    /// ECS: `name:alias`, or `name` for both.
+    private static Link link(String given) {
+        int colon = given.indexOf(':');
+        String name = colon < 0 ? given : given.substring(0, colon);
+        String alias = colon < 0 ? given : given.substring(colon + 1);
+        if (name.isEmpty() || alias.isEmpty()) {
+            throw Fault.client("Container.links must be of the form name or name:alias, was '%s'.".formatted(given))
+                    .raise();
+        }
+        return new Link(name, alias);
+    }
+
+    private static String text(Link link) {
+        return link.alias().equals(link.container()) ? link.container() : link.container() + ':' + link.alias();
+    }
+
+    /// Which namespaces the containers of a task share.
+    static Namespaces namespaces(RegisterTaskDefinitionRequest request) {
+        return new Namespaces(
+                mode("pidMode", request.pidModeAsString(), List.of(Mode.HOST, Mode.TASK)),
+                mode("ipcMode", request.ipcModeAsString(), List.of(Mode.HOST, Mode.TASK, Mode.NONE)));
+    }
+
+    private static @Nullable Mode mode(String field, @Nullable String given, List<Mode> legal) {
+        if (given == null || given.isEmpty()) {
+            return null;
+        }
+        return legal.stream()
+                .filter(mode -> mode.word().equals(given))
+                .findFirst()
+                .orElseThrow(() -> TaskDefinitionMapper.notOneOf(
+                                field, given, legal.stream().map(Mode::word).toList())
+                        .raise());
+    }
+
     static void show(Ties ties, ContainerDefinition.Builder made) {
         if (!ties.dependsOn().isEmpty()) {
             made.dependsOn(ties.dependsOn().stream()
@@ -71,6 +112,9 @@ final class TiesMapper {
                             .condition(one.condition().name())
                             .build())
                     .toList());
+        }
+        if (!ties.links().isEmpty()) {
+            made.links(ties.links().stream().map(TiesMapper::text).toList());
         }
         made.restartPolicy(ties.restartPolicy() == null ? null : toSdk(ties.restartPolicy()));
         made.startTimeout(

@@ -1,10 +1,12 @@
 package berth.control.ecs.taskdef.model;
 
 import berth.control.ecs.instance.model.PlacementConstraint;
+import berth.kernel.host.Namespaces;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.Volume;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One revision of a family.
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param placementConstraints memberOf ones, which its tasks keep on EC2
 /// @param registeredBy ARN of the caller
 /// @param volumes what its containers may mount
+/// @param namespaces which its containers share
 public record TaskDefinition(
         String family,
         int revision,
@@ -35,12 +38,14 @@ public record TaskDefinition(
         String registeredBy,
         @Nullable Instant deregisteredAt,
         List<PlacementConstraint> placementConstraints,
-        List<Volume> volumes) {
+        List<Volume> volumes,
+        Namespaces namespaces) {
 
     public TaskDefinition {
         // Rows of the first versions have none.
         placementConstraints = placementConstraints == null ? List.of() : List.copyOf(placementConstraints);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
+        namespaces = Objects.requireNonNullElse(namespaces, Namespaces.OWN);
         containers = List.copyOf(containers);
         requiresCompatibilities = List.copyOf(requiresCompatibilities);
         compatibilities = List.copyOf(compatibilities);
@@ -78,7 +83,8 @@ public record TaskDefinition(
                 registeredBy,
                 deregisteredAt,
                 List.of(),
-                List.of());
+                List.of(),
+                Namespaces.OWN);
     }
 
     public enum Status {
@@ -104,7 +110,8 @@ public record TaskDefinition(
                 registeredBy,
                 deregisteredAt,
                 placementConstraints,
-                volumes);
+                volumes,
+                namespaces);
     }
 
     /// The same revision, INACTIVE since `at`.
@@ -125,7 +132,8 @@ public record TaskDefinition(
                 registeredBy,
                 at,
                 placementConstraints,
-                volumes);
+                volumes,
+                namespaces);
     }
 
     /// `family:revision`, as people write it and as tasks and services refer to it.

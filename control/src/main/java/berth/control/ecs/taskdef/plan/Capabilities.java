@@ -56,6 +56,9 @@ public final class Capabilities {
         add(names, any(definition, c -> c.healthCheck() != null), NEW + "container-health-check");
         add(names, any(definition, Capabilities::ordered), NEW + "container-ordering");
         add(names, any(definition, Capabilities::restarts), NEW + "container-restart-policy");
+        boolean shared =
+                definition.namespaces().pid() != null || definition.namespaces().ipc() != null;
+        add(names, shared, NEW + "pid-ipc-namespace-sharing");
         add(names, ecr && executionRole, NEW + "execution-role-ecr-pull");
         definition.volumes().forEach(volume -> volume(names, volume));
         add(names, !soft, OLD + "docker-remote-api.1.18");

@@ -3,9 +3,13 @@ package berth.control.ecs.taskdef.plan;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.Fault;
+import berth.kernel.host.NetworkMode;
 import berth.kernel.host.Ties.Dependency;
+import berth.kernel.host.Ties.Link;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// What the dependencies between the containers of a definition must keep, so that every container can be started.
 ///
@@ -31,7 +35,12 @@ final class DependencyRules {
                 check(definition, container, dependency);
             }
         }
-        if (hasCircle(definition)) {
+        definition.containers().forEach(container -> links(definition, container));
+        anchor(definition);
+        if (hasCircle(definition, DependencyRules::linked)) {
+            throw Fault.client("Container links should not have a cycle").raise();
+        }
+        if (hasCircle(definition, DependencyRules::waitedFor)) {
             throw Fault.client("Container dependencies should not have a cycle").raise();
         }
     }
@@ -67,19 +76,58 @@ final class DependencyRules {
     }
 
     /// Takes away, again and again, those that wait for nobody who is left. Who waits in a circle stays.
-    private static boolean hasCircle(TaskDefinition definition) {
+    private static boolean hasCircle(TaskDefinition definition, Function<ContainerDefinition, List<String>> others) {
         List<ContainerDefinition> left = definition.containers();
         boolean fewer = true;
         while (fewer) {
             List<ContainerDefinition> before = left;
-            left = before.stream().filter(one -> waitsForOneOf(before, one)).toList();
+            left = before.stream()
+                    .filter(one -> others.apply(one).stream().anyMatch(name -> has(before, name)))
+                    .toList();
             fewer = left.size() < before.size();
         }
         return !left.isEmpty();
     }
 
-    private static boolean waitsForOneOf(List<ContainerDefinition> others, ContainerDefinition container) {
-        return container.ties().dependsOn().stream()
-                .anyMatch(on -> others.stream().anyMatch(other -> other.name().equals(on.container())));
+    private static boolean has(List<ContainerDefinition> containers, String name) {
+        return containers.stream().anyMatch(one -> one.name().equals(name));
+    }
+
+    private static List<String> linked(ContainerDefinition container) {
+        return container.ties().links().stream().map(Link::container).toList();
+    }
+
+    private static List<String> waitedFor(ContainerDefinition container) {
+        List<String> all = new ArrayList<>(linked(container));
+        container.ties().dependsOn().forEach(on -> all.add(on.container()));
+        return all;
+    }
+
+    /// ECS: links are for bridge mode.
+    private static void links(TaskDefinition definition, ContainerDefinition container) {
+        NetworkMode mode = definition.networkMode();
+        if (!container.ties().links().isEmpty() && mode != null && mode != NetworkMode.BRIDGE) {
+            throw Fault.client("Links are not supported when networkMode=%s.".formatted(mode.word()))
+                    .raise();
+        }
+        for (String name : linked(container)) {
+            if (!has(definition.containers(), name)) {
+                throw ContainerRules.invalid(container, "'links' names '%s', which does not exist.".formatted(name))
+                        .raise();
+            }
+        }
+    }
+
+    /// Where no pause container holds a shared namespace, the first container does that waits for nobody; the task ends
+    /// with it.
+    private static void anchor(TaskDefinition definition) {
+        boolean needed = definition.namespaces().shared() && definition.networkMode() != NetworkMode.AWSVPC;
+        if (needed
+                && definition.containers().stream()
+                        .noneMatch(one -> one.essential() && waitedFor(one).isEmpty())) {
+            throw Fault.client("pidMode and ipcMode 'task' need an essential container without dependsOn and links,"
+                            + " unless networkMode is awsvpc.")
+                    .raise();
+        }
     }
 }

@@ -4,6 +4,8 @@ import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.Fault;
+import berth.kernel.host.Namespaces;
+import berth.kernel.host.Namespaces.Mode;
 import berth.kernel.host.NetworkMode;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +24,10 @@ public final class FargateRules {
     public static Optional<Fault> broken(TaskDefinition definition) {
         if (definition.networkMode() != NetworkMode.AWSVPC) {
             return refused("Fargate only supports network mode 'awsvpc'.");
+        }
+        Optional<Fault> namespaces = namespaces(definition.namespaces());
+        if (namespaces.isPresent()) {
+            return namespaces;
         }
         Integer cpu = definition.cpu();
         if (cpu == null) {
@@ -47,6 +53,17 @@ public final class FargateRules {
         return definition.containers().stream()
                 .flatMap(container -> broken(definition, container).stream())
                 .findFirst();
+    }
+
+    /// ECS: a task may share its process namespace, and nothing else.
+    public static Optional<Fault> namespaces(Namespaces namespaces) {
+        if (namespaces.pid() == Mode.HOST) {
+            return refused("Tasks using the Fargate launch type do not support pidMode 'host'. The supported value for"
+                    + " pidMode is 'task'.");
+        }
+        return namespaces.ipc() == null
+                ? Optional.empty()
+                : refused("Tasks using the Fargate launch type do not support ipcMode.");
     }
 
     private static Optional<Fault> broken(TaskDefinition definition, ContainerDefinition container) {

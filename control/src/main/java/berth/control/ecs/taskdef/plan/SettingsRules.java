@@ -8,12 +8,12 @@ import berth.kernel.host.ContainerSettings.Device;
 import berth.kernel.host.ContainerSettings.LinuxParameters;
 import berth.kernel.host.ContainerSettings.SystemControl;
 import berth.kernel.host.ContainerSettings.Ulimit;
+import berth.kernel.host.Namespaces.Mode;
 import berth.kernel.host.NetworkMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// What a container's settings must keep.
 ///
@@ -94,7 +94,7 @@ final class SettingsRules {
             awsvpc(settings);
         }
         for (SystemControl control : settings.systemControls()) {
-            control(definition.networkMode(), container, control);
+            control(definition, container, control);
         }
         for (Ulimit limit : settings.ulimits()) {
             legal(container, "ulimits.name", limit.name(), ULIMITS);
@@ -125,7 +125,8 @@ final class SettingsRules {
         }
     }
 
-    private static void control(@Nullable NetworkMode mode, ContainerDefinition container, SystemControl control) {
+    private static void control(TaskDefinition definition, ContainerDefinition container, SystemControl control) {
+        NetworkMode mode = definition.networkMode();
         String name = control.namespace();
         if (name.startsWith("net.")) {
             if (mode == NetworkMode.HOST || mode == NetworkMode.AWSVPC) {
@@ -135,6 +136,10 @@ final class SettingsRules {
                                         .formatted(name, mode.word()))
                         .raise();
             }
+        } else if (definition.namespaces().ipc() == Mode.HOST) {
+            throw ContainerRules.invalid(
+                            container, "'systemControls' of %s are not supported when ipcMode=host.".formatted(name))
+                    .raise();
         } else if (!IPC_CONTROL.matcher(name).matches()) {
             throw ContainerRules.invalid(
                             container,

@@ -181,6 +181,40 @@ class RegisterTaskDefinitionRulesTest {
                 refused(
                         "Container.restartPolicy.enabled should not be null.",
                         family(containers("'memory':64,'restartPolicy':{'restartAttemptPeriod':60}"))),
+                refused(
+                        "Container links should not have a cycle",
+                        raw("{'name':'a','image':'i','memory':64,'links':['b']},"
+                                + "{'name':'b','image':'i','memory':64,'links':['a:x']}")),
+                refused(
+                        "Container dependencies should not have a cycle",
+                        raw(
+                                "{'name':'a','image':'i','memory':64,'links':['b']},"
+                                        + "{'name':'b','image':'i','memory':64,'dependsOn':[{'containerName':'a','condition':'START'}]}")),
+                refused(
+                        "Invalid setting for container 'a'. 'links' names 'nobody', which does not exist.",
+                        family(containers("'memory':64,'links':['nobody:x']"))),
+                refused(
+                        "Container.links must be of the form name or name:alias, was 'b:'.",
+                        waiting("'name':'b','links':['b:']")),
+                refused("Links are not supported when networkMode=awsvpc.", awsvpc("'links':['a:x']")),
+                refused(
+                        "Tasks using the Fargate launch type do not support pidMode 'host'. The supported value for pidMode is"
+                                + " 'task'.",
+                        fargate("'cpu':1") + ",'pidMode':'host'"),
+                refused(
+                        "Tasks using the Fargate launch type do not support ipcMode.",
+                        fargate("'cpu':1") + ",'ipcMode':'task'"),
+                refused(
+                        "Invalid setting for container 'a'. 'systemControls' of kernel.shmmax are not supported when"
+                                + " ipcMode=host.",
+                        family(containers("'memory':64,'systemControls':[{'namespace':'kernel.shmmax','value':'1'}]"))
+                                + ",'ipcMode':'host'"),
+                refused(
+                        "pidMode and ipcMode 'task' need an essential container without dependsOn and links, unless networkMode"
+                                + " is awsvpc.",
+                        raw("{'name':'a','image':'i','memory':64,'links':['b']},"
+                                        + "{'name':'b','image':'i','memory':64,'essential':false}")
+                                + ",'pidMode':'task'"),
                 refused("Too many containers.", "'family':'f'," + many(11)),
                 refused("Container.name should not be null or empty.", raw("{'image':'i','memory':64}")),
                 refused("Container.name contains invalid characters.", raw("{'name':'a b','image':'i','memory':64}")),

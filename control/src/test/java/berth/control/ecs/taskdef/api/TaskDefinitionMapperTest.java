@@ -11,6 +11,7 @@ import berth.control.ecs.taskdef.model.PortRange;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.HealthCheck;
+import berth.kernel.host.Namespaces;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.RestartPolicy;
 import berth.kernel.host.Ties;
@@ -55,6 +56,8 @@ class TaskDefinitionMapperTest {
                         .family(shown.family())
                         .networkMode(shown.networkModeAsString())
                         .cpu(shown.cpu())
+                        .pidMode(shown.pidModeAsString())
+                        .ipcMode(shown.ipcModeAsString())
                         .memory(shown.memory())
                         .requiresCompatibilitiesWithStrings(shown.requiresCompatibilitiesAsStrings())
                         .taskRoleArn(shown.taskRoleArn())
@@ -98,7 +101,10 @@ class TaskDefinitionMapperTest {
                         Calls.CALLER,
                         null,
                         List.of(),
-                        VOLUMES)));
+                        VOLUMES,
+                        new Namespaces(
+                                revision % 2 == 0 ? Namespaces.Mode.TASK : null,
+                                revision % 3 == 0 ? Namespaces.Mode.NONE : null))));
     }
 
     private static Arbitrary<ContainerDefinition> containers(@Nullable NetworkMode mode) {
@@ -146,7 +152,10 @@ class TaskDefinitionMapperTest {
                 seconds == null ? null : Duration.ofSeconds(seconds),
                 seconds == null
                         ? null
-                        : new RestartPolicy(seconds % 2 == 0, List.of(seconds), Duration.ofSeconds(seconds)));
+                        : new RestartPolicy(seconds % 2 == 0, List.of(seconds), Duration.ofSeconds(seconds)),
+                others.stream()
+                        .map(other -> new Ties.Link(other, other.length() % 2 == 0 ? other : "alias"))
+                        .toList());
     }
 
     private static SequencedMap<String, String> map(String... words) {
