@@ -1,9 +1,12 @@
 package berth.control.ecs.task.api;
 
 import berth.control.ecs.task.model.Overrides;
+import berth.control.ecs.task.plan.OverrideRules;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.KeyValue;
 import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.ecs.taskdef.plan.DefinitionRules;
+import berth.control.ecs.taskdef.plan.TaskSize;
 import berth.kernel.Fault;
 import berth.wire.codec.Json;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +49,26 @@ final class OverridesMapper {
             }
             containers.add(fromSdk(name, override, definition.container(name)));
         }
-        return new Overrides(containers);
+        DefinitionRules.role(given(given.taskRoleArn()));
+        DefinitionRules.role(given(given.executionRoleArn()));
+        String cpu = given(given.cpu());
+        String memory = given(given.memory());
+        Overrides overrides = new Overrides(
+                containers,
+                cpu == null ? null : TaskSize.cpu(cpu),
+                memory == null ? null : TaskSize.memory(memory),
+                given(given.taskRoleArn()),
+                given(given.executionRoleArn()));
+        OverrideRules.check(definition, overrides);
+        return overrides;
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable String text(@Nullable Integer amount) {
+        return amount == null ? null : amount.toString();
     }
 
     private static Overrides.ContainerOverride fromSdk(
@@ -97,6 +119,10 @@ final class OverridesMapper {
                 .containerOverrides(definition.containers().stream()
                         .map(container -> toSdk(container.name(), overrides))
                         .toList())
+                .cpu(text(overrides.cpu()))
+                .memory(text(overrides.memory()))
+                .taskRoleArn(overrides.taskRoleArn())
+                .executionRoleArn(overrides.executionRoleArn())
                 .inferenceAcceleratorOverrides(List.of())
                 .build();
     }

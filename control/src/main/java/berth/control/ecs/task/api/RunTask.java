@@ -70,7 +70,14 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                     "overrides.containerOverrides.environment",
                     "overrides.containerOverrides.cpu",
                     "overrides.containerOverrides.memory",
-                    "overrides.containerOverrides.memoryReservation")
+                    "overrides.containerOverrides.memoryReservation",
+                    "overrides.cpu",
+                    "overrides.memory",
+                    "overrides.taskRoleArn",
+                    "overrides.executionRoleArn")
+            .refusing("overrides.containerOverrides.resourceRequirements", "no GPU and no accelerator is handed out")
+            .refusing("overrides.inferenceAcceleratorOverrides", "there is no Elastic Inference")
+            .refusing("overrides.ephemeralStorage", "the disk of a task is not limited")
             .accepting("enableExecuteCommand", false);
 
     @Override

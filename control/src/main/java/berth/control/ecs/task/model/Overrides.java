@@ -7,11 +7,25 @@ import org.jspecify.annotations.Nullable;
 /// What RunTask changed of a task definition, for this task only.
 ///
 /// @param containers one entry for each container that something was changed of
-public record Overrides(List<ContainerOverride> containers) {
+/// @param cpu CPU units of the whole task, or null
+/// @param memory MiB of the whole task, or null
+/// @param taskRoleArn instead of the definition's, or null
+/// @param executionRoleArn instead of the definition's, or null
+public record Overrides(
+        List<ContainerOverride> containers,
+        @Nullable Integer cpu,
+        @Nullable Integer memory,
+        @Nullable String taskRoleArn,
+        @Nullable String executionRoleArn) {
     public static final Overrides NONE = new Overrides(List.of());
 
     public Overrides {
         containers = List.copyOf(containers);
+    }
+
+    /// Of containers alone.
+    public Overrides(List<ContainerOverride> containers) {
+        this(containers, null, null, null, null);
     }
 
     /// @param command instead of the definition's, or null

@@ -75,7 +75,9 @@ public final class DesiredPlanner {
                 spec.networkMode(),
                 spec.attachment() == null ? null : spec.attachment().networkInterface(),
                 spec.limit(),
-                definition.taskRoleArn(),
+                spec.overrides().taskRoleArn() == null
+                        ? definition.taskRoleArn()
+                        : spec.overrides().taskRoleArn(),
                 spec.createdAt(),
                 task.status().containers().stream()
                         .map(container -> container(task, container, definition, host))

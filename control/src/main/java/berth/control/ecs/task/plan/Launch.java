@@ -121,6 +121,18 @@ public record Launch(
                 List.of());
     }
 
+    /// CPU units of the whole task, or null.
+    @Nullable
+    Integer cpu() {
+        return overrides.cpu() == null ? definition.cpu() : overrides.cpu();
+    }
+
+    /// MiB of the whole task, or null.
+    @Nullable
+    Integer memory() {
+        return overrides.memory() == null ? definition.memory() : overrides.memory();
+    }
+
     /// The same with another network.
     public Launch with(@Nullable Network other) {
         return copy(count, launchType, other, constraints, capacityProvider, tags, host);

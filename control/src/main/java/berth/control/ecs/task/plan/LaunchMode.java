@@ -53,8 +53,8 @@ record LaunchMode(
         }
         NetworkMode mode = definition.networkMode() == null ? NetworkMode.BRIDGE : definition.networkMode();
         Resources sum = sum(launch);
-        Integer cpu = definition.cpu();
-        Integer memory = definition.memory();
+        Integer cpu = launch.cpu();
+        Integer memory = launch.memory();
         Resources limit = cpu == null && memory == null
                 ? null
                 : new Resources(cpu == null ? 0 : cpu, memory == null ? 0 : memory);
@@ -64,9 +64,13 @@ record LaunchMode(
 
     private static LaunchMode fargate(Launch launch, Settings settings) {
         TaskDefinition definition = launch.definition();
-        Integer cpu = definition.cpu();
-        Integer memory = definition.memory();
+        Integer cpu = launch.cpu();
+        Integer memory = launch.memory();
         if (definition.compatibilities().contains("FARGATE") && cpu != null && memory != null) {
+            if (!FargateSizes.has(cpu, memory)) {
+                throw Fault.client("No Fargate configuration exists for given values.")
+                        .raise();
+            }
             Resources size = new Resources(cpu, memory);
             return new LaunchMode(NetworkMode.AWSVPC, size, size, List.of(), List.of());
         }
@@ -96,14 +100,14 @@ record LaunchMode(
         TaskDefinition definition = launch.definition();
         Resources sum = largest(launch);
         Resources wanted = new Resources(
-                Math.max(sum.cpu(), definition.cpu() == null ? 0 : definition.cpu()),
-                Math.max(sum.memory(), definition.memory() == null ? 0 : definition.memory()));
+                Math.max(sum.cpu(), launch.cpu() == null ? 0 : launch.cpu()),
+                Math.max(sum.memory(), launch.memory() == null ? 0 : launch.memory()));
         Resources size = FargateSizes.smallestFor(wanted)
                 .orElseThrow(() -> Fault.client("No Fargate configuration exists for given values.")
                         .raise());
-        if (definition.cpu() == null
-                || definition.memory() == null
-                || !size.equals(new Resources(definition.cpu(), definition.memory()))) {
+        if (launch.cpu() == null
+                || launch.memory() == null
+                || !size.equals(new Resources(launch.cpu(), launch.memory()))) {
             help.add(
                     "%s has no size that FARGATE has; its tasks take the smallest one that holds the containers, %d CPU units and %d MiB. For ECS write \"cpu\": \"%d\" and \"memory\": \"%d\" into the task definition."
                             .formatted(definition.name(), size.cpu(), size.memory(), size.cpu(), size.memory()));

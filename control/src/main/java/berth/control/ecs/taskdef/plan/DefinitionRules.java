@@ -112,7 +112,10 @@ public final class DefinitionRules {
         }
     }
 
-    private static void role(@Nullable String role) {
+    /// ECS: a role is named, or its ARN is given.
+    ///
+    /// @throws berth.kernel.FaultException ClientException
+    public static void role(@Nullable String role) {
         if (role == null) {
             return;
         }

@@ -164,6 +164,37 @@ final class TaskOperationsTest {
     }
 
     @Test
+    void theTaskItselfIsOverridden() {
+        Task task = run(r -> r.overrides(o -> o.cpu("1 vCPU")
+                        .memory("2GB")
+                        .taskRoleArn("arn:aws:iam::111122223333:role/other")
+                        .executionRoleArn("puller")))
+                .tasks()
+                .getFirst();
+        assertThat(task.cpu()).isEqualTo("1024");
+        assertThat(task.memory()).isEqualTo("2048");
+        assertThat(task.overrides().cpu()).isEqualTo("1024");
+        assertThat(task.overrides().memory()).isEqualTo("2048");
+        assertThat(task.overrides().taskRoleArn()).isEqualTo("arn:aws:iam::111122223333:role/other");
+        assertThat(task.overrides().executionRoleArn()).isEqualTo("puller");
+        assertThat(row(task).spec().limit()).isEqualTo(new berth.kernel.Resources(1024, 2048));
+    }
+
+    @Test
+    void overridesKeepTheRulesOfTheTask() {
+        assertThat(refusal(r -> r.overrides(o -> o.memory("511"))))
+                .isEqualTo(Fault.invalidParameter(
+                        "The 'memory' setting for container 'web' is greater than for the task."));
+        assertThat(refusal(r -> r.overrides(o -> o.cpu("255"))))
+                .isEqualTo(Fault.invalidParameter(
+                        "The sum of all container 'cpu' values cannot be greater than the value of the task 'cpu'."));
+        assertThat(refusal(r -> r.overrides(o -> o.cpu("much"))).message())
+                .startsWith("Invalid 'cpu' setting for task.");
+        assertThat(refusal(r -> r.overrides(o -> o.taskRoleArn("not a role"))))
+                .isEqualTo(Fault.client("Role is not valid"));
+    }
+
+    @Test
     void overridesOf8192CharactersAreAccepted() {
         String frame = "{\"containerOverrides\":[{\"name\":\"web\",\"command\":[\"\"]}]}";
         String word = "x".repeat(8192 - frame.length());
@@ -198,7 +229,16 @@ final class TaskOperationsTest {
         assertThat(refusal(r -> r.count(11)).code()).isEqualTo("InvalidParameterException");
         assertThat(refusal(r -> r.count(0)).code()).isEqualTo("InvalidParameterException");
         assertThat(refusal(r -> r.group("service:web")).code()).isEqualTo("InvalidParameterException");
-        assertThat(refusal(r -> r.overrides(o -> o.cpu("256"))).message()).contains("overrides.cpu");
+        assertThat(refusal(r -> r.overrides(o -> o.ephemeralStorage(e -> e.sizeInGiB(30))))
+                        .message())
+                .contains("overrides.ephemeralStorage");
+        assertThat(refusal(r -> r.overrides(o -> o.inferenceAcceleratorOverrides(i -> i.deviceName("d"))))
+                        .message())
+                .contains("overrides.inferenceAcceleratorOverrides");
+        assertThat(refusal(r -> r.overrides(o -> o.containerOverrides(c -> c.name("web")
+                                .resourceRequirements(g -> g.type("GPU").value("1")))))
+                        .message())
+                .contains("resourceRequirements");
         assertThat(refusal(r -> r.enableExecuteCommand(true)).message()).contains("enableExecuteCommand");
         assertThat(refusal(r -> r.launchType("FARGATE").platformVersion("9.9.9"))
                         .code())
