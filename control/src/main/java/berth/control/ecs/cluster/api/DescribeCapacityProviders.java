@@ -6,6 +6,7 @@ import berth.control.dispatch.Page;
 import berth.control.dispatch.PageTokens;
 import berth.control.ecs.cluster.CapacityProviderViews;
 import berth.control.ecs.cluster.model.CapacityProvider;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.Arn;
@@ -48,7 +49,7 @@ public record DescribeCapacityProviders()
     public DescribeCapacityProvidersResponse handle(
             DescribeCapacityProvidersRequest request, State state, Context context) {
         HONOURED.check(request);
-        boolean tags = tagsAsked(request.includeAsStrings());
+        boolean tags = TagMapper.asked(request.includeAsStrings());
         if (request.capacityProviders().size() > MOST_NAMES) {
             throw Fault.invalidParameter("Capacity providers cannot have more than %d entries, has %d."
                             .formatted(MOST_NAMES, request.capacityProviders().size()))
@@ -88,16 +89,6 @@ public record DescribeCapacityProviders()
                 .failures(failures)
                 .nextToken(page.nextToken())
                 .build();
-    }
-
-    private static boolean tagsAsked(List<String> include) {
-        for (String field : include) {
-            if (!field.equals("TAGS")) {
-                throw Fault.invalidParameter("include cannot be '%s'. It must be one of [TAGS].".formatted(field))
-                        .raise();
-            }
-        }
-        return !include.isEmpty();
     }
 
     private static Failure missing(Context context, String parameter) {

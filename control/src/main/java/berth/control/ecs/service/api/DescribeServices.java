@@ -6,6 +6,7 @@ import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.Arn;
@@ -50,7 +51,7 @@ public record DescribeServices() implements Operation.Read<DescribeServicesReque
                             .formatted(MAX_SERVICES, request.services().size()))
                     .raise();
         }
-        boolean tags = Words.tagsAsked(request.includeAsStrings());
+        boolean tags = TagMapper.asked(request.includeAsStrings());
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         List<software.amazon.awssdk.services.ecs.model.Service> found = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();

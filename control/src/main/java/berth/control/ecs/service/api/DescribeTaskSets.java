@@ -4,6 +4,7 @@ import berth.control.dispatch.Honoured;
 import berth.control.dispatch.Operation;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.TaskSet;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.Arn;
@@ -38,7 +39,7 @@ public record DescribeTaskSets() implements Operation.Read<DescribeTaskSetsReque
     @Override
     public DescribeTaskSetsResponse handle(DescribeTaskSetsRequest request, State state, Context context) {
         HONOURED.check(request);
-        boolean tags = Words.tagsAsked(request.includeAsStrings());
+        boolean tags = TagMapper.asked(request.includeAsStrings());
         Service service = TaskSets.service(state, context, request.cluster(), request.service());
         List<TaskSet> found = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();

@@ -2,7 +2,6 @@ package berth.control.ecs.service.api;
 
 import berth.kernel.Fault;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +20,6 @@ final class Words {
 
     static <E extends Enum<E>> E required(Class<E> type, String path, @Nullable String word, Function<E, String> name) {
         return find(type, path, ServiceChecks.required(word, path), name);
-    }
-
-    /// Whether `include` asks for tags, which is all that it can ask for.
-    ///
-    /// @throws berth.kernel.FaultException InvalidParameterException
-    static boolean tagsAsked(List<String> include) {
-        for (String field : include) {
-            if (!field.equals("TAGS")) {
-                throw Fault.invalidParameter("include cannot be '%s'. It must be one of [TAGS].".formatted(field))
-                        .raise();
-            }
-        }
-        return !include.isEmpty();
     }
 
     private static <E extends Enum<E>> E find(Class<E> type, String path, String word, Function<E, String> name) {

@@ -4,6 +4,7 @@ import berth.control.dispatch.Honoured;
 import berth.control.dispatch.Operation;
 import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.task.model.Task;
 import berth.control.store.Context;
 import berth.control.store.State;
@@ -49,7 +50,7 @@ public record DescribeTasks() implements Operation.Read<DescribeTasksRequest, De
                             .formatted(MOST, request.tasks().size()))
                     .raise();
         }
-        request.includeAsStrings().forEach(DescribeTasks::checkField);
+        boolean tags = TagMapper.asked(request.includeAsStrings());
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         List<software.amazon.awssdk.services.ecs.model.Task> tasks = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
@@ -61,18 +62,11 @@ public record DescribeTasks() implements Operation.Read<DescribeTasksRequest, De
                         Failure.builder().arn(reference.arn()).reason("MISSING").build());
             } else {
                 tasks.add(
-                        request.includeAsStrings().isEmpty()
-                                ? TaskMapper.toSdk(state, task, context.account())
-                                : TaskMapper.tagged(state, task, context.account()));
+                        tags
+                                ? TaskMapper.tagged(state, task, context.account())
+                                : TaskMapper.toSdk(state, task, context.account()));
             }
         }
         return DescribeTasksResponse.builder().tasks(tasks).failures(failures).build();
-    }
-
-    private static void checkField(String field) {
-        if (!field.equals("TAGS")) {
-            throw Fault.invalidParameter("include cannot be '%s'. It must be one of [TAGS].".formatted(field))
-                    .raise();
-        }
     }
 }

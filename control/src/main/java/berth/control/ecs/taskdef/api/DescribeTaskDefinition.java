@@ -9,7 +9,6 @@ import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.Fault;
-import java.util.List;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 
@@ -38,12 +37,7 @@ public record DescribeTaskDefinition()
     @Override
     public DescribeTaskDefinitionResponse handle(DescribeTaskDefinitionRequest request, State state, Context context) {
         HONOURED.check(request);
-        for (String asked : request.includeAsStrings()) {
-            if (!asked.equals("TAGS")) {
-                throw TaskDefinitionMapper.notOneOf("include", asked, List.of("TAGS"))
-                        .raise();
-            }
-        }
+        boolean tags = TagMapper.asked(request.includeAsStrings());
         String reference = request.taskDefinition();
         if (reference == null || reference.isEmpty()) {
             throw Fault.invalidParameter("taskDefinition cannot be empty.").raise();
@@ -54,9 +48,9 @@ public record DescribeTaskDefinition()
         }
         var response = DescribeTaskDefinitionResponse.builder()
                 .taskDefinition(TaskDefinitionMapper.toSdk(definition, context.account()));
-        return request.includeAsStrings().isEmpty()
-                ? response.build()
-                : response.tags(TagMapper.toSdk(TagViews.of(state, "task-definition/" + definition.name())))
-                        .build();
+        return tags
+                ? response.tags(TagMapper.toSdk(TagViews.of(state, "task-definition/" + definition.name())))
+                        .build()
+                : response.build();
     }
 }
