@@ -66,9 +66,7 @@ public record ListTaskDefinitions() implements Operation.Read<ListTaskDefinition
     }
 
     static String oneOf(String parameter, @Nullable String given, String otherwise, List<String> legal) {
-        if (given != null && !legal.contains(given)) {
-            throw TaskDefinitionMapper.notOneOf(parameter, given, legal).raise();
-        }
+        TaskDefinitionMapper.oneOf(parameter, given, legal);
         return given == null ? otherwise : given;
     }
 

@@ -18,11 +18,9 @@ final class PortMapper {
     static PortMapping fromSdk(
             String container, software.amazon.awssdk.services.ecs.model.PortMapping given, @Nullable NetworkMode mode) {
         String protocol = given.protocolAsString() == null ? "tcp" : given.protocolAsString();
-        legal("containerDefinitions.portMappings.protocol", protocol, PROTOCOLS);
+        TaskDefinitionMapper.oneOf("containerDefinitions.portMappings.protocol", protocol, PROTOCOLS);
         String appProtocol = TaskDefinitionMapper.given(given.appProtocolAsString());
-        if (appProtocol != null) {
-            legal("containerDefinitions.portMappings.appProtocol", appProtocol, APP_PROTOCOLS);
-        }
+        TaskDefinitionMapper.oneOf("containerDefinitions.portMappings.appProtocol", appProtocol, APP_PROTOCOLS);
         String name = TaskDefinitionMapper.given(given.name());
         String range = TaskDefinitionMapper.given(given.containerPortRange());
         if (range != null) {
@@ -45,12 +43,6 @@ final class PortMapper {
                 null,
                 name,
                 appProtocol);
-    }
-
-    private static void legal(String path, String value, List<String> values) {
-        if (!values.contains(value)) {
-            throw TaskDefinitionMapper.notOneOf(path, value, values).raise();
-        }
     }
 
     static software.amazon.awssdk.services.ecs.model.PortMapping toSdk(PortMapping mapping) {

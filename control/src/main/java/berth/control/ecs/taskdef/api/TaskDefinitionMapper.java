@@ -90,7 +90,7 @@ public final class TaskDefinitionMapper {
     }
 
     /// An empty text is as good as none.
-    static @Nullable String given(@Nullable String text) {
+    public static @Nullable String given(@Nullable String text) {
         return text == null || text.isEmpty() ? null : text;
     }
 
@@ -125,12 +125,18 @@ public final class TaskDefinitionMapper {
                                 "Berth does not support requiresCompatibilities=MANAGED_INSTANCES yet. Use EC2 or FARGATE.")
                         .raise();
             }
-            if (!COMPATIBILITIES.contains(compatibility)) {
-                throw notOneOf("requiresCompatibilities", compatibility, COMPATIBILITIES)
-                        .raise();
-            }
+            oneOf("requiresCompatibilities", compatibility, COMPATIBILITIES);
         }
         return given.stream().distinct().toList();
+    }
+
+    /// A value of an enumeration; what is not given passes.
+    ///
+    /// @throws berth.kernel.FaultException InvalidParameterException
+    static void oneOf(String path, @Nullable String value, List<String> legal) {
+        if (value != null && !legal.contains(value)) {
+            throw notOneOf(path, value, legal).raise();
+        }
     }
 
     static Fault notOneOf(String path, String value, List<String> legal) {

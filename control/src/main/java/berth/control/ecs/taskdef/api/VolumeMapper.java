@@ -53,10 +53,7 @@ final class VolumeMapper {
 
     private static Volume.Docker docker(DockerVolumeConfiguration given) {
         String scope = given.scopeAsString() == null ? "task" : given.scopeAsString();
-        if (!SCOPES.contains(scope)) {
-            throw TaskDefinitionMapper.notOneOf("volumes.dockerVolumeConfiguration.scope", scope, SCOPES)
-                    .raise();
-        }
+        TaskDefinitionMapper.oneOf("volumes.dockerVolumeConfiguration.scope", scope, SCOPES);
         return new Volume.Docker(
                 scope.equals("shared"),
                 given.autoprovision(),
@@ -68,15 +65,9 @@ final class VolumeMapper {
     private static Volume.Efs efs(EFSVolumeConfiguration given) {
         EFSAuthorizationConfig authorization = given.authorizationConfig();
         String encryption = given.transitEncryptionAsString();
-        if (encryption != null && !SWITCH.contains(encryption)) {
-            throw TaskDefinitionMapper.notOneOf("volumes.efsVolumeConfiguration.transitEncryption", encryption, SWITCH)
-                    .raise();
-        }
+        TaskDefinitionMapper.oneOf("volumes.efsVolumeConfiguration.transitEncryption", encryption, SWITCH);
         String iam = authorization == null ? null : authorization.iamAsString();
-        if (iam != null && !SWITCH.contains(iam)) {
-            throw TaskDefinitionMapper.notOneOf("volumes.efsVolumeConfiguration.authorizationConfig.iam", iam, SWITCH)
-                    .raise();
-        }
+        TaskDefinitionMapper.oneOf("volumes.efsVolumeConfiguration.authorizationConfig.iam", iam, SWITCH);
         return new Volume.Efs(
                 ContainerMapper.required("Volume.efsVolumeConfiguration.fileSystemId", given.fileSystemId()),
                 TaskDefinitionMapper.given(given.rootDirectory()),
