@@ -103,7 +103,7 @@ final class ContainerMapper {
                 .build());
     }
 
-    private static @Nullable String text(@Nullable Integer amount) {
+    static @Nullable String text(@Nullable Integer amount) {
         return amount == null ? null : amount.toString();
     }
 }

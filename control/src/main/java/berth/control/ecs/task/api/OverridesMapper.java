@@ -2,6 +2,7 @@ package berth.control.ecs.task.api;
 
 import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.plan.OverrideRules;
+import berth.control.ecs.taskdef.api.TaskDefinitionMapper;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.KeyValue;
 import berth.control.ecs.taskdef.model.TaskDefinition;
@@ -49,26 +50,20 @@ final class OverridesMapper {
             }
             containers.add(fromSdk(name, override, definition.container(name)));
         }
-        DefinitionRules.role(given(given.taskRoleArn()));
-        DefinitionRules.role(given(given.executionRoleArn()));
-        String cpu = given(given.cpu());
-        String memory = given(given.memory());
+        String taskRole = TaskDefinitionMapper.given(given.taskRoleArn());
+        String executionRole = TaskDefinitionMapper.given(given.executionRoleArn());
+        DefinitionRules.role(taskRole);
+        DefinitionRules.role(executionRole);
+        String cpu = TaskDefinitionMapper.given(given.cpu());
+        String memory = TaskDefinitionMapper.given(given.memory());
         Overrides overrides = new Overrides(
                 containers,
                 cpu == null ? null : TaskSize.cpu(cpu),
                 memory == null ? null : TaskSize.memory(memory),
-                given(given.taskRoleArn()),
-                given(given.executionRoleArn()));
+                taskRole,
+                executionRole);
         OverrideRules.check(definition, overrides);
         return overrides;
-    }
-
-    private static @Nullable String given(@Nullable String text) {
-        return text == null || text.isEmpty() ? null : text;
-    }
-
-    private static @Nullable String text(@Nullable Integer amount) {
-        return amount == null ? null : amount.toString();
     }
 
     private static Overrides.ContainerOverride fromSdk(
@@ -119,8 +114,8 @@ final class OverridesMapper {
                 .containerOverrides(definition.containers().stream()
                         .map(container -> toSdk(container.name(), overrides))
                         .toList())
-                .cpu(text(overrides.cpu()))
-                .memory(text(overrides.memory()))
+                .cpu(ContainerMapper.text(overrides.cpu()))
+                .memory(ContainerMapper.text(overrides.memory()))
                 .taskRoleArn(overrides.taskRoleArn())
                 .executionRoleArn(overrides.executionRoleArn())
                 .inferenceAcceleratorOverrides(List.of())

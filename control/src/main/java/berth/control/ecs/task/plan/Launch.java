@@ -124,13 +124,13 @@ public record Launch(
     /// CPU units of the whole task, or null.
     @Nullable
     Integer cpu() {
-        return overrides.cpu() == null ? definition.cpu() : overrides.cpu();
+        return OverrideRules.cpu(definition, overrides);
     }
 
     /// MiB of the whole task, or null.
     @Nullable
     Integer memory() {
-        return overrides.memory() == null ? definition.memory() : overrides.memory();
+        return OverrideRules.memory(definition, overrides);
     }
 
     /// The same with another network.

@@ -4,6 +4,7 @@ import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.Fault;
+import org.jspecify.annotations.Nullable;
 
 /// What a task must keep once the overrides of RunTask are applied to its definition.
 ///
@@ -15,8 +16,8 @@ public final class OverrideRules {
 
     /// @throws berth.kernel.FaultException the first rule that is broken
     public static void check(TaskDefinition definition, Overrides overrides) {
-        Integer cpu = overrides.cpu() == null ? definition.cpu() : overrides.cpu();
-        Integer memory = overrides.memory() == null ? definition.memory() : overrides.memory();
+        Integer cpu = cpu(definition, overrides);
+        Integer memory = memory(definition, overrides);
         long units = 0;
         long mib = 0;
         for (ContainerDefinition container : definition.containers()) {
@@ -40,6 +41,16 @@ public final class OverrideRules {
             throw invalid("The sum of all container 'cpu' values cannot be greater than the value of the task 'cpu'.")
                     .raise();
         }
+    }
+
+    /// CPU units of the whole task, or null.
+    static @Nullable Integer cpu(TaskDefinition definition, Overrides overrides) {
+        return overrides.cpu() == null ? definition.cpu() : overrides.cpu();
+    }
+
+    /// MiB of the whole task, or null.
+    static @Nullable Integer memory(TaskDefinition definition, Overrides overrides) {
+        return overrides.memory() == null ? definition.memory() : overrides.memory();
     }
 
     private static Fault invalid(String message) {
