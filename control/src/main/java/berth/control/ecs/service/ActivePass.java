@@ -13,7 +13,6 @@ import berth.control.ecs.service.model.Service.Cause;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceDeployment.Breaker;
 import berth.control.ecs.service.model.ServiceDeployment.Status;
-import berth.control.ecs.service.model.ServiceSpec.Scheduling;
 import berth.control.ecs.service.model.ServiceStatus;
 import berth.control.ecs.service.plan.AlarmStates;
 import berth.control.ecs.service.plan.Copy;
@@ -85,7 +84,7 @@ final class ActivePass extends StepPass {
 
     /// Counts the hosts of a DAEMON service, which is its desired count. All hosts become instances of its cluster.
     private void muster() {
-        if (service.spec().scheduling().strategy() != Scheduling.Strategy.DAEMON) {
+        if (!service.spec().isDaemon()) {
             return;
         }
         change(Membership.missing(state, service.cluster(), context));

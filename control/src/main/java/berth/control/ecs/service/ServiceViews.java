@@ -6,7 +6,6 @@ import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceEvents;
 import berth.control.ecs.service.model.ServiceEvents.Event;
 import berth.control.ecs.service.model.ServiceRevision;
-import berth.control.ecs.service.model.ServiceSpec.Scheduling;
 import berth.control.store.Index;
 import berth.control.store.Kind;
 import berth.control.store.State;
@@ -34,8 +33,7 @@ public final class ServiceViews {
     /// ACTIVE services of a cluster that have a task on each instance: those that an instance or a host wakes.
     public static final Index<Service> DAEMONS = Index.of(
             "service.daemons",
-            service -> service.spec().scheduling().strategy() == Scheduling.Strategy.DAEMON
-                            && service.status().state() == Service.State.ACTIVE
+            service -> service.spec().isDaemon() && service.status().state() == Service.State.ACTIVE
                     ? service.cluster()
                     : null);
 

@@ -5,7 +5,6 @@ import berth.control.ecs.instance.model.PlacementStrategy;
 import berth.control.ecs.service.model.ServiceSpec;
 import berth.control.ecs.service.model.ServiceSpec.Options;
 import berth.control.ecs.service.model.ServiceSpec.Placement;
-import berth.control.ecs.service.model.ServiceSpec.Scheduling;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.kernel.Fault;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class ZoneRebalancing {
         if (spec.maximumPercent() <= 100) {
             return "maximumPercent <= 100";
         }
-        if (spec.scheduling().strategy() == Scheduling.Strategy.DAEMON) {
+        if (spec.isDaemon()) {
             return "the DAEMON scheduling strategy";
         }
         if (spec.launchType() == LaunchType.EXTERNAL) {

@@ -11,7 +11,6 @@ import berth.control.ecs.instance.plan.MemberTraits;
 import berth.control.ecs.instance.plan.Neighbours;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
-import berth.control.ecs.service.model.ServiceSpec.Scheduling.Strategy;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -102,7 +101,7 @@ public record DaemonFleet(List<String> hosts, SortedSet<String> draining, Sorted
                 : state.find(
                         ServiceViews.SERVICES,
                         task.cluster() + '/' + task.spec().service());
-        return of != null && of.spec().scheduling().strategy() == Strategy.REPLICA;
+        return of != null && !of.spec().isDaemon();
     }
 
     /// Whether a task that ended may be what a daemon on the same DRAINING instance waits for.
