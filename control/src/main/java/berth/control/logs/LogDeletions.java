@@ -9,7 +9,6 @@ import berth.control.store.Store;
 import berth.control.store.Writer;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Deleting twice does no harm, since no stream of that name is made before the note is gone.
 public final class LogDeletions implements Projection {
     private final LogStore store;
-    private final TreeSet<String> underWay = new TreeSet<>();
+    private final UnderWay underWay = new UnderWay();
     private @Nullable Writer writer;
 
     public LogDeletions(LogStore store) {
@@ -51,13 +50,13 @@ public final class LogDeletions implements Projection {
     public void project(State published, String key) {
         LogDeletion deletion = published.find(LogViews.DELETIONS, key);
         Writer to = writer;
-        if (deletion != null && to != null && add(key)) {
+        if (deletion != null && to != null && underWay.begin(key)) {
             store.delete(deletion.group(), deletion.stream(), result -> {
                 switch (result) {
                     case Store.Result.Committed committed -> forget(to, key);
                     // The resync tries again.
-                    case Store.Result.Refused refused -> remove(key);
-                    case Store.Result.Unknown unknown -> remove(key);
+                    case Store.Result.Refused refused -> underWay.end(key);
+                    case Store.Result.Unknown unknown -> underWay.end(key);
                 }
             });
         }
@@ -69,15 +68,6 @@ public final class LogDeletions implements Projection {
                 (state, context) -> state.find(LogViews.DELETIONS, key) == null
                         ? Outcome.unchanged(false)
                         : new Outcome<>(List.of(Change.delete(LogViews.DELETIONS, key)), true),
-                answer -> remove(key));
-    }
-
-    private synchronized boolean add(String key) {
-        return underWay.add(key);
-    }
-
-    /// Called on the store's thread too.
-    private synchronized void remove(String key) {
-        underWay.remove(key);
+                answer -> underWay.end(key));
     }
 }

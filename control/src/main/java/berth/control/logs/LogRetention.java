@@ -8,7 +8,6 @@ import berth.kernel.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Has events expire, at each resync and when a policy is put. Key: the group's name.
@@ -17,7 +16,7 @@ import java.util.function.Consumer;
 public final class LogRetention implements Projection {
     private final LogStore store;
     private final Clock clock;
-    private final TreeSet<String> underWay = new TreeSet<>();
+    private final UnderWay underWay = new UnderWay();
 
     public LogRetention(LogStore store, Clock clock) {
         this.store = store;
@@ -49,18 +48,9 @@ public final class LogRetention implements Projection {
     @Override
     public void project(State published, String key) {
         LogGroup group = published.find(LogViews.GROUPS, key);
-        if (group != null && group.retentionInDays() != null && add(key)) {
+        if (group != null && group.retentionInDays() != null && underWay.begin(key)) {
             Duration kept = Duration.ofDays(Objects.requireNonNull(group.retentionInDays()));
-            store.expire(key, clock.now().minus(kept), result -> remove(key));
+            store.expire(key, clock.now().minus(kept), result -> underWay.end(key));
         }
-    }
-
-    private synchronized boolean add(String key) {
-        return underWay.add(key);
-    }
-
-    /// Called on the store's thread.
-    private synchronized void remove(String key) {
-        underWay.remove(key);
     }
 }
