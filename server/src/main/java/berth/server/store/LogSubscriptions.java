@@ -61,7 +61,8 @@ final class LogSubscriptions {
 
     /// @param next the number of the first event wanted, if the filter is new
     void subscribe(String group, String filter, long next) throws SQLException {
-        execute(
+        LogTables.execute(
+                connection,
                 "INSERT INTO subscriptions (grp, filter, next) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 group,
                 filter,
@@ -70,18 +71,24 @@ final class LogSubscriptions {
     }
 
     void unsubscribe(String group, String filter) throws SQLException {
-        execute("DELETE FROM subscriptions WHERE grp = ? AND filter = ?", group, filter);
+        LogTables.execute(connection, "DELETE FROM subscriptions WHERE grp = ? AND filter = ?", group, filter);
         count();
         prune(group);
     }
 
     void delivered(String group, String filter, long through) throws SQLException {
-        execute("UPDATE subscriptions SET next = ?3 WHERE grp = ?1 AND filter = ?2", group, filter, through + 1);
+        LogTables.execute(
+                connection,
+                "UPDATE subscriptions SET next = ?3 WHERE grp = ?1 AND filter = ?2",
+                group,
+                filter,
+                through + 1);
         prune(group);
     }
 
     private void prune(String group) throws SQLException {
-        execute(
+        LogTables.execute(
+                connection,
                 "DELETE FROM pending WHERE grp = ?1 AND number <"
                         + " (SELECT coalesce(min(next), 9223372036854775807) FROM subscriptions WHERE grp = ?1)",
                 group);
@@ -91,15 +98,6 @@ final class LogSubscriptions {
         filters.clear();
         for (String name : all(connection)) {
             filters.merge(name.substring(0, name.lastIndexOf(':')), 1, Integer::sum);
-        }
-    }
-
-    private void execute(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            statement.executeUpdate();
         }
     }
 

@@ -92,21 +92,17 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
 
     @Override
     public void put(String group, String stream, List<Event> events, Instant ingested, Consumer<Store.Result> done) {
-        waiting.add(Write.synced(target -> target.put(group, stream, events, ingested), done));
+        waiting.add(Write.of(true, target -> target.put(group, stream, events, ingested), done));
     }
 
     @Override
     public void delete(String group, String stream, Consumer<Store.Result> done) {
-        waiting.add(Write.synced(target -> target.delete(group, stream), done));
+        waiting.add(Write.of(true, target -> target.delete(group, stream), done));
     }
 
     @Override
     public void expire(String group, Instant before, Consumer<Store.Result> done) {
-        waiting.add(new Write(
-                false,
-                target -> target.expire(group, before),
-                () -> done.accept(new Store.Result.Committed()),
-                why -> done.accept(new Store.Result.Refused(why))));
+        waiting.add(Write.of(false, target -> target.expire(group, before), done));
     }
 
     @Override
@@ -124,21 +120,18 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
 
     @Override
     public void subscribe(String group, String filter, Consumer<Store.Result> done) {
-        waiting.add(Write.synced(target -> target.subscriptions().subscribe(group, filter, target.number() + 1), done));
+        waiting.add(Write.of(
+                true, target -> target.subscriptions().subscribe(group, filter, target.number() + 1), done));
     }
 
     @Override
     public void unsubscribe(String group, String filter, Consumer<Store.Result> done) {
-        waiting.add(Write.synced(target -> target.subscriptions().unsubscribe(group, filter), done));
+        waiting.add(Write.of(true, target -> target.subscriptions().unsubscribe(group, filter), done));
     }
 
     @Override
     public void delivered(String group, String filter, long through, Consumer<Store.Result> done) {
-        waiting.add(new Write(
-                false,
-                target -> target.subscriptions().delivered(group, filter, through),
-                () -> done.accept(new Store.Result.Committed()),
-                why -> done.accept(new Store.Result.Refused(why))));
+        waiting.add(Write.of(false, target -> target.subscriptions().delivered(group, filter, through), done));
     }
 
     @Override
@@ -313,9 +306,9 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
 
     /// One thing to write, and how to answer it.
     private record Write(boolean synced, Work work, Runnable succeeded, Consumer<String> failed) {
-        static Write synced(Work work, Consumer<Store.Result> done) {
+        static Write of(boolean synced, Work work, Consumer<Store.Result> done) {
             return new Write(
-                    true,
+                    synced,
                     work,
                     () -> done.accept(new Store.Result.Committed()),
                     why -> done.accept(new Store.Result.Refused(why)));
