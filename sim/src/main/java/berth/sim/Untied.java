@@ -19,52 +19,11 @@ final class Untied {
     }
 
     private static DesiredTask of(DesiredTask task) {
-        return new DesiredTask(
-                task.arn(),
-                task.clusterName(),
-                task.clusterArn(),
-                task.family(),
-                task.revision(),
-                task.serviceName(),
-                task.group(),
-                task.launchType(),
-                task.availabilityZone(),
-                task.run(),
-                task.networkMode(),
-                task.networkInterface(),
-                task.limit(),
-                task.taskRoleArn(),
-                task.createdAt(),
-                task.containers().stream().map(Untied::of).toList(),
-                task.volumes(),
-                task.namespaces());
+        return task.with(task.containers().stream().map(Untied::of).toList());
     }
 
     private static DesiredContainer of(DesiredContainer container) {
-        return new DesiredContainer(
-                container.arn(),
-                container.name(),
-                container.image(),
-                container.imageDigest(),
-                container.essential(),
-                container.started(),
-                container.cpu(),
-                container.memory(),
-                container.memoryReservation(),
-                container.ports(),
-                container.command(),
-                container.entryPoint(),
-                container.environment(),
-                container.healthCheck(),
-                container.stopTimeout(),
-                container.log(),
-                container.registryCredentials(),
-                container.settings(),
-                new Ties(
-                        List.of(),
-                        container.ties().startTimeout(),
-                        container.ties().restartPolicy(),
-                        container.ties().links()),
-                container.restarts());
+        Ties ties = container.ties();
+        return container.with(new Ties(List.of(), ties.startTimeout(), ties.restartPolicy(), ties.links()));
     }
 }

@@ -26,12 +26,12 @@ class CompanionsTest {
     private final DesiredContainer init =
             Tasks.container("init", false, false, List.of(), new LogRoute.JsonFile(new LinkedHashMap<>()));
     private final DesiredContainer web =
-            Tasks.tied(Tasks.container("web"), new Ties(List.of(new Dependency("init", Condition.SUCCESS)), null));
+            Tasks.container("web").with(new Ties(List.of(new Dependency("init", Condition.SUCCESS)), null));
     private final DesiredContainer db = Tasks.container("db");
 
     @Test
     void theFirstEssentialContainerThatWaitsForNobodyHoldsWhatIsShared() {
-        DesiredTask task = Tasks.sharing(Tasks.bridge("t", true, init, web, db), new Namespaces(Mode.TASK, Mode.TASK));
+        DesiredTask task = Tasks.bridge("t", true, init, web, db).with(new Namespaces(Mode.TASK, Mode.TASK));
         TaskNow pulled = TaskNow.unseen(task.arn()).withImage("nginx", Tasks.image());
         assertThat(created(task, pulled)).containsExactly(new Joins(List.of(), null, "shareable"));
 
@@ -47,7 +47,7 @@ class CompanionsTest {
 
     @Test
     void thePauseContainerHoldsThemInAwsvpc() {
-        DesiredTask task = Tasks.sharing(Tasks.awsvpc("t", true, db), new Namespaces(Mode.TASK, Mode.TASK));
+        DesiredTask task = Tasks.awsvpc("t", true, db).with(new Namespaces(Mode.TASK, Mode.TASK));
         TaskNow now = TaskNow.unseen(task.arn())
                 .withImage("nginx", Tasks.image())
                 .withPause(Tasks.engine("pause", Status.RUNNING));
@@ -56,7 +56,7 @@ class CompanionsTest {
 
     @Test
     void theMachinesOwnAndNoneNeedNobody() {
-        DesiredTask task = Tasks.sharing(Tasks.bridge("t", true, init, db), new Namespaces(Mode.HOST, Mode.NONE));
+        DesiredTask task = Tasks.bridge("t", true, init, db).with(new Namespaces(Mode.HOST, Mode.NONE));
         TaskNow pulled = TaskNow.unseen(task.arn()).withImage("nginx", Tasks.image());
         assertThat(created(task, pulled))
                 .containsExactly(new Joins(List.of(), "host", "none"), new Joins(List.of(), "host", "none"));
@@ -64,9 +64,8 @@ class CompanionsTest {
 
     @Test
     void aContainerIsCreatedOnceThoseThatItLinksToRun() {
-        DesiredContainer front = Tasks.tied(
-                Tasks.container("front"),
-                new Ties(List.of(), null, null, List.of(new Link("db", "database"), new Link("init", "init"))));
+        DesiredContainer front = Tasks.container("front")
+                .with(new Ties(List.of(), null, null, List.of(new Link("db", "database"), new Link("init", "init"))));
         DesiredTask task = Tasks.bridge("t", true, front, db, init);
         TaskNow pulled = TaskNow.unseen(task.arn()).withImage("nginx", Tasks.image());
         assertThat(keys(task, pulled)).containsExactly("create db", "create init");

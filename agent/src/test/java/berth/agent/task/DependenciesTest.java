@@ -30,9 +30,8 @@ class DependenciesTest {
 
     private final TaskSupervisor supervisor = Tasks.supervisor();
     private final Set<String> idle = new TreeSet<>();
-    private final DesiredContainer web = Tasks.tied(
-            Tasks.container("web"),
-            new Ties(
+    private final DesiredContainer web = Tasks.container("web")
+            .with(new Ties(
                     List.of(new Dependency("init", Condition.SUCCESS), new Dependency("db", Condition.HEALTHY)), null));
     private final DesiredTask task =
             Tasks.bridge("t", true, web, tied(false, "init", null), tied(true, "db", Duration.ofSeconds(30)));
@@ -163,7 +162,7 @@ class DependenciesTest {
         DesiredTask two = Tasks.bridge(
                 "t",
                 true,
-                Tasks.tied(Tasks.container("web"), new Ties(List.of(new Dependency("dep", condition)), null)),
+                Tasks.container("web").with(new Ties(List.of(new Dependency("dep", condition)), null)),
                 tied(false, "dep", null));
         TaskNow now = put(put(pulled(two), Tasks.engine("web", Status.CREATED)), dep(state));
 
@@ -193,7 +192,7 @@ class DependenciesTest {
     private static DesiredContainer tied(boolean essential, String name, @Nullable Duration startTimeout) {
         DesiredContainer container =
                 Tasks.container(name, essential, false, List.of(), new LogRoute.JsonFile(new LinkedHashMap<>()));
-        return Tasks.tied(container, new Ties(List.of(), startTimeout));
+        return container.with(new Ties(List.of(), startTimeout));
     }
 
     private static TaskNow pulled(DesiredTask task) {

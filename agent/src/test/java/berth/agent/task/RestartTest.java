@@ -33,7 +33,7 @@ class RestartTest {
 
     private final TaskSupervisor supervisor = Tasks.supervisor();
     private final Set<String> idle = new TreeSet<>();
-    private final DesiredContainer web = Tasks.tied(Tasks.container("web"), new Ties(List.of(), null, POLICY));
+    private final DesiredContainer web = Tasks.container("web").with(new Ties(List.of(), null, POLICY));
     private final DesiredTask task = Tasks.bridge("t", true, web);
 
     @ParameterizedTest

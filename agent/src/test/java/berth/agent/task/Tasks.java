@@ -11,10 +11,8 @@ import berth.kernel.host.DesiredTask;
 import berth.kernel.host.Health;
 import berth.kernel.host.Interface;
 import berth.kernel.host.LogRoute;
-import berth.kernel.host.Namespaces;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.PortBinding;
-import berth.kernel.host.Ties;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,31 +58,6 @@ public final class Tasks {
                 ContainerSettings.NONE);
     }
 
-    /// The same container, tied to others.
-    public static DesiredContainer tied(DesiredContainer container, Ties ties) {
-        return new DesiredContainer(
-                container.arn(),
-                container.name(),
-                container.image(),
-                container.imageDigest(),
-                container.essential(),
-                container.started(),
-                container.cpu(),
-                container.memory(),
-                container.memoryReservation(),
-                container.ports(),
-                container.command(),
-                container.entryPoint(),
-                container.environment(),
-                container.healthCheck(),
-                container.stopTimeout(),
-                container.log(),
-                container.registryCredentials(),
-                container.settings(),
-                ties,
-                container.restarts());
-    }
-
     public static DesiredTask bridge(String id, boolean run, DesiredContainer... containers) {
         return task(id, run, NetworkMode.BRIDGE, null, null, containers);
     }
@@ -118,29 +91,6 @@ public final class Tasks {
                 T0,
                 List.of(containers),
                 List.of());
-    }
-
-    /// The same task, whose containers share namespaces.
-    public static DesiredTask sharing(DesiredTask task, Namespaces namespaces) {
-        return new DesiredTask(
-                task.arn(),
-                task.clusterName(),
-                task.clusterArn(),
-                task.family(),
-                task.revision(),
-                task.serviceName(),
-                task.group(),
-                task.launchType(),
-                task.availabilityZone(),
-                task.run(),
-                task.networkMode(),
-                task.networkInterface(),
-                task.limit(),
-                task.taskRoleArn(),
-                task.createdAt(),
-                task.containers(),
-                task.volumes(),
-                namespaces);
     }
 
     public static Interface eni(String id) {

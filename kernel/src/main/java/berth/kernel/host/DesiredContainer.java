@@ -99,4 +99,29 @@ public record DesiredContainer(
                 Ties.NONE,
                 Restarts.NONE);
     }
+
+    /// The same, tied to the others in another way.
+    public DesiredContainer with(Ties other) {
+        return new DesiredContainer(
+                arn,
+                name,
+                image,
+                imageDigest,
+                essential,
+                started,
+                cpu,
+                memory,
+                memoryReservation,
+                ports,
+                command,
+                entryPoint,
+                environment,
+                healthCheck,
+                stopTimeout,
+                log,
+                registryCredentials,
+                settings,
+                other,
+                restarts);
+    }
 }

@@ -91,6 +91,38 @@ public record DesiredTask(
                 Namespaces.OWN);
     }
 
+    /// The same with other containers.
+    public DesiredTask with(List<DesiredContainer> others) {
+        return copy(others, namespaces);
+    }
+
+    /// The same, whose containers share other namespaces.
+    public DesiredTask with(Namespaces others) {
+        return copy(containers, others);
+    }
+
+    private DesiredTask copy(List<DesiredContainer> of, Namespaces sharing) {
+        return new DesiredTask(
+                arn,
+                clusterName,
+                clusterArn,
+                family,
+                revision,
+                serviceName,
+                group,
+                launchType,
+                availabilityZone,
+                run,
+                networkMode,
+                networkInterface,
+                limit,
+                taskRoleArn,
+                createdAt,
+                of,
+                volumes,
+                sharing);
+    }
+
     /// The volume of that name.
     ///
     /// @throws java.util.NoSuchElementException if there is none
