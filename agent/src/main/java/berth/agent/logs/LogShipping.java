@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// All shippers of a host, by the engine's id of their container. Lives on the agent's loop.
 public final class LogShipping {
@@ -20,9 +21,7 @@ public final class LogShipping {
     private final Loop loop;
     private final Supplier<LineGate> gates;
     private final Consumer<String> whenDone;
-    private final SortedMap<String, LogShipper> shippers = new TreeMap<>();
-    /// When the run began that a shipper was made for.
-    private final SortedMap<String, Instant> runs = new TreeMap<>();
+    private final SortedMap<String, Shipped> shipped = new TreeMap<>();
 
     /// @param whenDone told the id of each container whose last line is stored
     public LogShipping(
@@ -40,6 +39,22 @@ public final class LogShipping {
         this.whenDone = whenDone;
     }
 
+    /// A container's shipper.
+    ///
+    /// @param run when the run began that it was made for, if that was known
+    private record Shipped(LogShipper shipper, @Nullable Instant run) {
+        /// Whether it has every line of a container, up to its last run.
+        boolean all(EngineContainer container) {
+            return shipper.done() && !ranAgain(container);
+        }
+
+        private boolean ranAgain(EngineContainer container) {
+            return run != null
+                    && container.startedAt() != null
+                    && container.startedAt().isAfter(run);
+        }
+    }
+
     /// Ships a container's lines if they are to be captured and there can be any. Asking again changes nothing, unless
     /// the container was started again after its last line.
     public void follow(EngineContainer container) {
@@ -47,8 +62,8 @@ public final class LogShipping {
             return;
         }
         String id = container.id();
-        LogShipper known = shippers.get(id);
-        if (known == null || known.done() && ranAgain(container)) {
+        Shipped known = shipped.get(id);
+        if (known == null || known.shipper().done() && known.ranAgain(container)) {
             LogShipper shipper = new LogShipper(
                     new LogShipper.LogSource(
                             id, label(container, Labels.LOG_GROUP), label(container, Labels.LOG_STREAM)),
@@ -58,10 +73,7 @@ public final class LogShipping {
                     loop,
                     gates.get(),
                     () -> finished(id));
-            shippers.put(id, shipper);
-            if (container.startedAt() != null) {
-                runs.put(id, container.startedAt());
-            }
+            shipped.put(id, new Shipped(shipper, container.startedAt()));
             shipper.ask();
         }
     }
@@ -71,45 +83,33 @@ public final class LogShipping {
         if (container.status() == Status.CREATED || !Labels.captured(container)) {
             return true;
         }
-        LogShipper shipper = shippers.get(container.id());
-        return shipper != null && shipper.done() && !ranAgain(container);
-    }
-
-    private boolean ranAgain(EngineContainer container) {
-        Instant run = runs.get(container.id());
-        return run != null
-                && container.startedAt() != null
-                && container.startedAt().isAfter(run);
+        Shipped known = shipped.get(container.id());
+        return known != null && known.all(container);
     }
 
     /// A container is no longer on the engine.
     public void gone(String engineId) {
-        LogShipper shipper = shippers.get(engineId);
-        if (shipper != null && shipper.done()) {
-            forget(engineId);
-        } else if (shipper != null) {
-            shipper.gone();
+        Shipped known = shipped.get(engineId);
+        if (known != null && known.shipper().done()) {
+            shipped.remove(engineId);
+        } else if (known != null) {
+            known.shipper().gone();
         }
     }
 
     /// The control plane can be reached again.
     public void hurry() {
-        shippers.values().forEach(LogShipper::hurry);
+        shipped.values().forEach(one -> one.shipper().hurry());
     }
 
     public void close() {
-        shippers.values().forEach(LogShipper::close);
-    }
-
-    private void forget(String engineId) {
-        shippers.remove(engineId);
-        runs.remove(engineId);
+        shipped.values().forEach(one -> one.shipper().close());
     }
 
     private void finished(String engineId) {
-        LogShipper shipper = shippers.get(engineId);
-        if (shipper != null && shipper.orphaned()) {
-            forget(engineId);
+        Shipped known = shipped.get(engineId);
+        if (known != null && known.shipper().orphaned()) {
+            shipped.remove(engineId);
         }
         whenDone.accept(engineId);
     }
