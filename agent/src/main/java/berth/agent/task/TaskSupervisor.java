@@ -86,13 +86,15 @@ public final class TaskSupervisor {
     /// [TaskNow#blocked] before the next decision: a condition may seem to hold again when the task is stopped.
     public SortedMap<String, String> blocked(DesiredTask desired, TaskNow now, Set<String> inFlight, Instant at) {
         SortedMap<String, String> blocked = new TreeMap<>();
-        if (!stopping(desired, now)) {
-            Dependencies dependencies = dependencies(desired, now);
-            for (DesiredContainer container : waiting(desired, now, inFlight)) {
-                String why = dependencies.never(container, at);
-                if (why != null) {
-                    blocked.put(container.name(), why);
-                }
+        List<DesiredContainer> waiting = waiting(desired, now, inFlight);
+        if (waiting.isEmpty()) {
+            return blocked;
+        }
+        Dependencies dependencies = dependencies(desired, now);
+        for (DesiredContainer container : waiting) {
+            String why = dependencies.never(container, at);
+            if (why != null) {
+                blocked.put(container.name(), why);
             }
         }
         return blocked;
@@ -100,21 +102,28 @@ public final class TaskSupervisor {
 
     /// When [#blocked] is to be asked again though nothing happened, or null.
     public @Nullable Instant deadline(DesiredTask desired, TaskNow now, Set<String> inFlight) {
-        if (stopping(desired, now)) {
+        List<DesiredContainer> waiting = waiting(desired, now, inFlight);
+        if (waiting.isEmpty()) {
             return null;
         }
         Dependencies dependencies = dependencies(desired, now);
-        return waiting(desired, now, inFlight).stream()
+        return waiting.stream()
                 .map(dependencies::deadline)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
     }
 
-    /// Containers that were not started, and are not about to be.
+    /// Containers that wait for others to be started, and are not about to be; none of a task that stops. Of most tasks
+    /// there are none ever, which costs no look at where their containers stand.
     private List<DesiredContainer> waiting(DesiredTask desired, TaskNow now, Set<String> inFlight) {
-        return desired.containers().stream()
+        List<DesiredContainer> tied = desired.containers().stream()
                 .filter(container -> !Companions.waitsFor(desired, container).isEmpty())
+                .toList();
+        if (tied.isEmpty() || stopping(desired, now)) {
+            return List.of();
+        }
+        return tied.stream()
                 .filter(container -> !standing(container, now).startedOnce())
                 .filter(container -> !inFlight.contains(EngineAction.containerSubject(desired.arn(), container.name())))
                 .toList();
