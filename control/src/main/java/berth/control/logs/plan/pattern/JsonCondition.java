@@ -17,47 +17,37 @@ sealed interface JsonCondition {
     /// Adds the values that are looked at.
     void extract(JsonNode document, Map<String, String> values);
 
-    record All(List<JsonCondition> conditions) implements JsonCondition {
+    /// Several conditions, of which each counts.
+    sealed interface Several extends JsonCondition {
+        List<JsonCondition> conditions();
+
+        @Override
+        default int regexes() {
+            return conditions().stream().mapToInt(JsonCondition::regexes).sum();
+        }
+
+        @Override
+        default int wildcards() {
+            return conditions().stream().mapToInt(JsonCondition::wildcards).sum();
+        }
+
+        @Override
+        default void extract(JsonNode document, Map<String, String> values) {
+            conditions().forEach(condition -> condition.extract(document, values));
+        }
+    }
+
+    record All(List<JsonCondition> conditions) implements Several {
         @Override
         public boolean test(JsonNode document) {
             return conditions.stream().allMatch(condition -> condition.test(document));
         }
-
-        @Override
-        public int regexes() {
-            return conditions.stream().mapToInt(JsonCondition::regexes).sum();
-        }
-
-        @Override
-        public int wildcards() {
-            return conditions.stream().mapToInt(JsonCondition::wildcards).sum();
-        }
-
-        @Override
-        public void extract(JsonNode document, Map<String, String> values) {
-            conditions.forEach(condition -> condition.extract(document, values));
-        }
     }
 
-    record AnyOf(List<JsonCondition> conditions) implements JsonCondition {
+    record AnyOf(List<JsonCondition> conditions) implements Several {
         @Override
         public boolean test(JsonNode document) {
             return conditions.stream().anyMatch(condition -> condition.test(document));
-        }
-
-        @Override
-        public int regexes() {
-            return conditions.stream().mapToInt(JsonCondition::regexes).sum();
-        }
-
-        @Override
-        public int wildcards() {
-            return conditions.stream().mapToInt(JsonCondition::wildcards).sum();
-        }
-
-        @Override
-        public void extract(JsonNode document, Map<String, String> values) {
-            conditions.forEach(condition -> condition.extract(document, values));
         }
     }
 
