@@ -216,7 +216,7 @@ class ContainerSettingsDockerTest {
                 {"family":"mighty","containerDefinitions":[{"name":"main","image":"busybox","memory":16,
                  "privileged":true,"command":["sh","-c","grep CapEff /proc/self/status"]}]}
                 """);
-        String arn = start("mighty");
+        String arn = berth.runTask("mighty");
         JsonNode task = await(arn, "STOPPED");
 
         JsonNode container = task.at("/containers/0");
@@ -254,20 +254,10 @@ class ContainerSettingsDockerTest {
 
     private JsonNode run(String definition, String family, String status) {
         berth.call("RegisterTaskDefinition", definition);
-        return await(start(family), status);
-    }
-
-    private String start(String family) {
-        JsonNode answer = berth.call("RunTask", "{'taskDefinition':'" + family + "'}");
-        assertThat(answer.path("failures")).isEmpty();
-        return answer.at("/tasks/0/taskArn").asText();
+        return await(berth.runTask(family), status);
     }
 
     private JsonNode await(String arn, String status) {
-        return TestBerth.await(
-                SOON,
-                status,
-                () -> berth.call("DescribeTasks", "{'tasks':['" + arn + "']}").at("/tasks/0"),
-                task -> task.path("lastStatus").asText().equals(status));
+        return berth.awaitTask(SOON, arn, status);
     }
 }

@@ -241,24 +241,15 @@ class ContainerTiesDockerTest {
 
     private String run(String family, String definition) {
         berth.call("RegisterTaskDefinition", definition.replace("FOREVER", FOREVER));
-        JsonNode answer = berth.call("RunTask", "{'taskDefinition':'" + family + "'}");
-        assertThat(answer.path("failures")).isEmpty();
-        return answer.at("/tasks/0/taskArn").asText();
+        return berth.runTask(family);
     }
 
     private JsonNode awaitStopped(String arn) {
-        return await(
-                arn,
-                "the task to stop",
-                task -> task.path("lastStatus").asText().equals("STOPPED"));
+        return berth.awaitTask(SOON, arn, "STOPPED");
     }
 
     private JsonNode await(String arn, String what, java.util.function.Predicate<JsonNode> condition) {
-        return TestBerth.await(
-                SOON,
-                what,
-                () -> berth.call("DescribeTasks", "{'tasks':['" + arn + "']}").at("/tasks/0"),
-                condition);
+        return berth.awaitTask(SOON, arn, what, condition);
     }
 
     private static JsonNode container(JsonNode task, String name) {

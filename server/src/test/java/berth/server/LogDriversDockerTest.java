@@ -165,9 +165,7 @@ class LogDriversDockerTest {
                  'environment':[{'name':'COLOUR','value':'blue'}],'command':['echo','hello from DRIVER'],
                  'logConfiguration':{'logDriver':'DRIVER','options':{OPTIONS}}}]}
                 """.replace("DRIVER", driver).replace("OPTIONS", options));
-        JsonNode answer = berth.call("RunTask", "{'taskDefinition':'" + driver + "'}");
-        assertThat(answer.path("failures")).isEmpty();
-        return answer.at("/tasks/0/taskArn").asText();
+        return berth.runTask(driver);
     }
 
     private JsonNode exitCode(String arn, int code) {
@@ -179,10 +177,6 @@ class LogDriversDockerTest {
     }
 
     private JsonNode await(String arn, String status) {
-        return TestBerth.await(
-                SOON,
-                status,
-                () -> berth.call("DescribeTasks", "{'tasks':['" + arn + "']}").at("/tasks/0"),
-                task -> task.path("lastStatus").asText().equals(status));
+        return berth.awaitTask(SOON, arn, status);
     }
 }

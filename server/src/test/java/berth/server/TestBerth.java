@@ -275,6 +275,30 @@ public final class TestBerth implements AutoCloseable {
         }
     }
 
+    /// Runs one task of a family that nothing refuses; answers with its ARN.
+    public String runTask(String family) {
+        JsonNode answer = call("RunTask", "{'taskDefinition':'" + family + "'}");
+        if (answer.path("tasks").size() != 1 || !answer.path("failures").isEmpty()) {
+            throw new AssertionError("RunTask of " + family + ": " + answer);
+        }
+        return answer.at("/tasks/0/taskArn").asText();
+    }
+
+    /// Waits until a task of the default cluster is as wanted; answers with it.
+    public JsonNode awaitTask(Duration within, String arn, String what, Predicate<JsonNode> wanted) {
+        return await(
+                within,
+                what,
+                () -> call("DescribeTasks", "{'tasks':['" + arn + "']}").at("/tasks/0"),
+                wanted);
+    }
+
+    /// Waits until the lastStatus of a task is this.
+    public JsonNode awaitTask(Duration within, String arn, String status) {
+        return awaitTask(
+                within, arn, status, task -> task.path("lastStatus").asText().equals(status));
+    }
+
     /// Calls a service of the query protocol with `Name=value&...` after Action and Version, and answers with its XML.
     public String query(Service service, String operation, String form) {
         String body = "Action=" + operation + "&Version=" + service.version() + (form.isEmpty() ? "" : '&' + form);

@@ -61,7 +61,7 @@ class VolumesDockerTest {
                    "mountPoints":[{"sourceVolume":"scratch","containerPath":"/elsewhere","readOnly":true}]}]}
                 """.replace("HOST", onHost.toString()).replace("SHARED", SHARED).replace("SLEEP", SLEEP);
         berth.call("RegisterTaskDefinition", definition);
-        task = run("stores");
+        task = berth.runTask("stores");
         JsonNode running = await(task, "RUNNING");
         heir = running.at("/containers/0/runtimeId").asText();
         writer = running.at("/containers/1/runtimeId").asText();
@@ -141,7 +141,7 @@ class VolumesDockerTest {
                   "mountPoints":[{"sourceVolume":"scratch","containerPath":"/scratch"},
                                  {"sourceVolume":"SHARED","containerPath":"/shared"}]}]}
                 """.replace("SHARED", SHARED));
-        JsonNode over = await(run("brief"), "STOPPED");
+        JsonNode over = await(berth.runTask("brief"), "STOPPED");
 
         assertThat(over.at("/containers/0/exitCode").asInt()).isZero();
         TestBerth.await(
@@ -160,7 +160,7 @@ class VolumesDockerTest {
                  "containerDefinitions":[{"name":"main","image":"busybox","memory":16,"command":["true"],
                   "mountPoints":[{"sourceVolume":"nobody-made-this","containerPath":"/d"}]}]}
                 """);
-        JsonNode over = await(run("missed"), "STOPPED");
+        JsonNode over = await(berth.runTask("missed"), "STOPPED");
 
         assertThat(over.path("stopCode").asText()).isEqualTo("TaskFailedToStart");
         assertThat(over.at("/containers/0/reason").asText())
@@ -177,7 +177,7 @@ class VolumesDockerTest {
                   "command":["sh","-c","date >>/scratch/starts; SLEEP"],
                   "mountPoints":[{"sourceVolume":"scratch","containerPath":"/scratch"}]}]}
                 """.replace("SLEEP", SLEEP));
-        String arn = run("lasting");
+        String arn = berth.runTask("lasting");
         String id = await(arn, "RUNNING").at("/containers/0/runtimeId").asText();
         berth.kill();
         String left = "berth-left-" + SHARED;
@@ -218,17 +218,7 @@ class VolumesDockerTest {
         return TestEngine.docker("exec", id, "sh", "-c", script).strip();
     }
 
-    private String run(String family) {
-        JsonNode answer = berth.call("RunTask", "{'taskDefinition':'" + family + "'}");
-        assertThat(answer.path("failures")).isEmpty();
-        return answer.at("/tasks/0/taskArn").asText();
-    }
-
     private JsonNode await(String arn, String status) {
-        return TestBerth.await(
-                SOON,
-                status,
-                () -> berth.call("DescribeTasks", "{'tasks':['" + arn + "']}").at("/tasks/0"),
-                found -> found.path("lastStatus").asText().equals(status));
+        return berth.awaitTask(SOON, arn, status);
     }
 }
