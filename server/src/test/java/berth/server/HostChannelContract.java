@@ -12,6 +12,7 @@ import berth.kernel.host.HostFacts;
 import berth.kernel.host.Lease;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.Observed;
+import berth.server.directory.DataDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,13 @@ abstract class HostChannelContract {
     void linesAreAcknowledgedAndABatchThatComesTwiceIsStoredOnce() throws Exception {
         join(1);
         eventually("it is connected", this::known);
+        // A stream is made with the task that writes to it; lines for none are dropped.
+        ApiCalls calls = new ApiCalls(berth.url(), DataDirectory.readAccessKey(folder.resolve("data")));
+        assertThat(calls.logs("CreateLogGroup", "{\"logGroupName\":\"g\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(calls.logs("CreateLogStream", "{\"logGroupName\":\"g\",\"logStreamName\":\"s\"}")
+                        .statusCode())
+                .isEqualTo(200);
         assertThat(position()).isZero();
         LogBatch batch = new LogBatch("g", "s", "c", 0, List.of(new LogBatch.Line(Instant.EPOCH, "one")), false);
         assertThat(append(batch)).isEqualTo(1);
