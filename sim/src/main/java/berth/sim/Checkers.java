@@ -422,7 +422,7 @@ final class Checkers {
                     + '/'
                     + container.request.labels().get(Labels.CONTAINER);
             given(machine, container);
-            order.started(before, machine, container);
+            order.started(before, container);
             if (!copies.add(copy) || container.starts > 1 + container.endsToFollow) {
                 broken(Checker.ONE_COPY_ON_THE_MACHINE, copy + " runs twice or was started again");
             }

@@ -10,37 +10,40 @@ import berth.control.store.State;
 import berth.kernel.host.Ties.Condition;
 import berth.kernel.host.Ties.Dependency;
 import berth.sim.Checkers.Checker;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// No container is started before what it depends on was there, by the machines' own truth.
 final class OrderChecker {
     private final Checkers checkers;
     private final TreeSet<String> seen = new TreeSet<>();
+    /// Those that ever ran, by task and name: one that somebody removed meanwhile was there all the same.
+    private final TreeMap<String, List<SimMachine.Container>> ran = new TreeMap<>();
 
     OrderChecker(Checkers checkers) {
         this.checkers = checkers;
     }
 
     /// A container runs: looked at once, just after it was started.
-    void started(State state, SimMachine machine, SimMachine.Container container) {
+    void started(State state, SimMachine.Container container) {
         if (!seen.add(container.shown.id())) {
             return;
         }
         String arn = String.valueOf(container.request.labels().get(Labels.TASK));
+        String name = String.valueOf(container.request.labels().get(Labels.CONTAINER));
+        ran.computeIfAbsent(arn + '/' + name, key -> new ArrayList<>()).add(container);
         Task task = state.find(TaskViews.TASKS, arn.substring(arn.indexOf('/') + 1));
         if (task == null) {
             return;
         }
         TaskDefinition definition = Objects.requireNonNull(
                 TaskDefinitionViews.byName(state, task.spec().taskDefinition()));
-        String name = String.valueOf(container.request.labels().get(Labels.CONTAINER));
         for (Dependency on : definition.container(name).ties().dependsOn()) {
             checkers.looked(Checker.DEPENDENCIES_HOLD_AT_START);
-            boolean holds = machine.containers().stream()
-                    .filter(other -> arn.equals(other.request.labels().get(Labels.TASK)))
-                    .filter(other ->
-                            on.container().equals(other.request.labels().get(Labels.CONTAINER)))
+            boolean holds = ran.getOrDefault(arn + '/' + on.container(), List.of()).stream()
                     .anyMatch(other -> holds(on.condition(), other));
             if (!holds) {
                 checkers.broken(
