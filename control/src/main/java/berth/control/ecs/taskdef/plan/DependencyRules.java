@@ -37,10 +37,10 @@ final class DependencyRules {
         }
         definition.containers().forEach(container -> links(definition, container));
         anchor(definition);
-        if (hasCircle(definition, DependencyRules::linked)) {
+        if (!inCircles(definition, DependencyRules::linked).isEmpty()) {
             throw Fault.client("Container links should not have a cycle").raise();
         }
-        if (hasCircle(definition, DependencyRules::waitedFor)) {
+        if (!inCircles(definition, DependencyRules::waitedFor).isEmpty()) {
             throw Fault.client("Container dependencies should not have a cycle").raise();
         }
     }
@@ -75,8 +75,12 @@ final class DependencyRules {
         }
     }
 
-    /// Takes away, again and again, those that wait for nobody who is left. Who waits in a circle stays.
-    private static boolean hasCircle(TaskDefinition definition, Function<ContainerDefinition, List<String>> others) {
+    /// Who waits in a circle, or for one who does, in the order of the definition: takes away, again and again, those
+    /// that wait for nobody who is left.
+    ///
+    /// @param others for whom a container waits
+    static List<ContainerDefinition> inCircles(
+            TaskDefinition definition, Function<ContainerDefinition, List<String>> others) {
         List<ContainerDefinition> left = definition.containers();
         boolean fewer = true;
         while (fewer) {
@@ -86,7 +90,7 @@ final class DependencyRules {
                     .toList();
             fewer = left.size() < before.size();
         }
-        return !left.isEmpty();
+        return left;
     }
 
     private static boolean has(List<ContainerDefinition> containers, String name) {

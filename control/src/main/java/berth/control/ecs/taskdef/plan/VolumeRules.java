@@ -6,6 +6,7 @@ import berth.kernel.Fault;
 import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.Volume;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -54,21 +55,14 @@ final class VolumeRules {
 
     /// A container is created after those whose volumes it takes.
     private static void circles(TaskDefinition definition) {
-        TreeSet<String> free = new TreeSet<>();
-        boolean found = true;
-        while (found) {
-            found = false;
-            for (ContainerDefinition container : definition.containers()) {
-                boolean ready = container.settings().volumesFrom().stream()
-                        .allMatch(from -> free.contains(from.sourceContainer()));
-                found |= ready && free.add(container.name());
-            }
-        }
-        for (ContainerDefinition container : definition.containers()) {
-            if (!free.contains(container.name())) {
-                throw ContainerRules.invalid(container, "'volumesFrom' must not form a cycle.")
-                        .raise();
-            }
+        List<ContainerDefinition> circles = DependencyRules.inCircles(
+                definition,
+                container -> container.settings().volumesFrom().stream()
+                        .map(ContainerSettings.VolumesFrom::sourceContainer)
+                        .toList());
+        if (!circles.isEmpty()) {
+            throw ContainerRules.invalid(circles.getFirst(), "'volumesFrom' must not form a cycle.")
+                    .raise();
         }
     }
 
