@@ -200,3 +200,14 @@ command_explain() {
   read_server_command
   exec "${SERVER[@]}" explain --data "$data" ${REST[@]+"${REST[@]}"}
 }
+
+command_interrupt() {
+  ends_with_usage "$@"
+  local data
+  read_settings "$@"
+  data=$(client_data)
+  find_jdk
+  [ -d "$BUILT/lib" ] || build
+  read_server_command
+  exec "${SERVER[@]}" interrupt --data "$data" ${REST[@]+"${REST[@]}"}
+}

@@ -27,6 +27,20 @@ class Boto3DockerTest {
         }
     }
 
+    /// StartTask lets somebody else choose where tasks go: `boto3_outside_scheduler.py`.
+    @Test
+    void aSchedulerFromOutside() {
+        String python = python();
+        try (Berth berth = Berth.start()) {
+            berth.file("boto3_outside_scheduler.py");
+
+            Program.Run run =
+                    Program.run(berth.folder(), berth.environment(), List.of(python, "boto3_outside_scheduler.py"));
+
+            assertThat(run.succeeded()).endsWith("the outside scheduler is done\n");
+        }
+    }
+
     private static String python() {
         for (String python : List.of("python3", "/usr/bin/python3")) {
             Program.Run run = Program.run(

@@ -7,6 +7,7 @@ import berth.control.ecs.instance.HostDirectory;
 import berth.control.ecs.instance.HostKeys;
 import berth.control.ecs.service.hook.HookCalls;
 import berth.control.ecs.task.ProtectionCalls;
+import berth.control.ecs.task.SpotInterruptions;
 import berth.control.ecs.task.TaskReports;
 import berth.control.elb.ProxyChannels;
 import berth.control.elb.ProxyDirectory;
@@ -40,6 +41,7 @@ public final class ControlPlane {
     private final HostDirectory hosts;
     private final ProxyDirectory proxy;
     private final HostKeys hostKeys;
+    private final SpotInterruptions spot;
     private final Decision<Boolean> bootstrap;
 
     private ControlPlane(
@@ -50,6 +52,7 @@ public final class ControlPlane {
             HostDirectory hosts,
             ProxyDirectory proxy,
             HostKeys hostKeys,
+            SpotInterruptions spot,
             Decision<Boolean> bootstrap) {
         this.feed = feed;
         this.writer = writer;
@@ -58,6 +61,7 @@ public final class ControlPlane {
         this.hosts = hosts;
         this.proxy = proxy;
         this.hostKeys = hostKeys;
+        this.spot = spot;
         this.bootstrap = bootstrap;
     }
 
@@ -116,6 +120,7 @@ public final class ControlPlane {
                 hosts,
                 new ProxyDirectory(writer, proxies, !ports.settings().strict()),
                 new HostKeys(writer, new TaskReports(), hosts::forget),
+                new SpotInterruptions(writer),
                 new Bootstrap(ports.settings(), ports.vpcCidr()));
     }
 
@@ -143,6 +148,11 @@ public final class ControlPlane {
     /// The keys by which other machines become hosts.
     public HostKeys hostKeys() {
         return hostKeys;
+    }
+
+    /// What takes capacity away from tasks of FARGATE_SPOT.
+    public SpotInterruptions spot() {
+        return spot;
     }
 
     /// Tells a listener of every commit from now on, on the writer's loop.

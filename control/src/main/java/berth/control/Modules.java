@@ -7,6 +7,7 @@ import berth.control.ecs.instance.InstanceModule;
 import berth.control.ecs.service.ServiceModule;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.hook.HookCalls;
+import berth.control.ecs.setting.SettingModule;
 import berth.control.ecs.tag.TagModule;
 import berth.control.ecs.task.TaskModule;
 import berth.control.ecs.taskdef.TaskDefinitionModule;
@@ -26,8 +27,9 @@ final class Modules {
             ControlPorts ports, HostChannels channels, ProxyChannels proxies, HookCalls hooks, LogWork logs) {
         return List.of(
                 ClusterModule.module(new ClusterContentsByViews()),
+                SettingModule.module(),
                 TagModule.module(new TaggedResourcesByViews()),
-                TaskDefinitionModule.module(),
+                TaskDefinitionModule.module(new DefinitionUsesByViews()),
                 VpcModule.module(),
                 IamModule.module(),
                 AcmModule.module(),

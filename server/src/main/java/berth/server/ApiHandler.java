@@ -21,16 +21,25 @@ final class ApiHandler implements Handler {
     private final Handler dispatcher;
     private final Handler explain;
     private final Handler hosts;
+    private final Handler interrupt;
     private final BooleanSupplier ready;
     private final String version;
 
     /// @param explain answers `/_berth/explain`
     /// @param hosts answers `/_berth/hosts`
+    /// @param interrupt answers `/_berth/interrupt`
     /// @param ready whether there is a host that tasks can run on
-    ApiHandler(Handler dispatcher, Handler explain, Handler hosts, BooleanSupplier ready, String version) {
+    ApiHandler(
+            Handler dispatcher,
+            Handler explain,
+            Handler hosts,
+            Handler interrupt,
+            BooleanSupplier ready,
+            String version) {
         this.dispatcher = dispatcher;
         this.explain = explain;
         this.hosts = hosts;
+        this.interrupt = interrupt;
         this.ready = ready;
         this.version = version;
     }
@@ -42,6 +51,9 @@ final class ApiHandler implements Handler {
         }
         if (call.path().equals(HostsHandler.PATH)) {
             return hosts.call(call);
+        }
+        if (call.path().equals(InterruptHandler.PATH)) {
+            return interrupt.call(call);
         }
         boolean read = call.method().equals("GET") || call.method().equals("HEAD");
         if (read

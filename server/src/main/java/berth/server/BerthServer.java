@@ -198,6 +198,7 @@ public final class BerthServer implements AutoCloseable {
                 control.dispatcher()::call,
                 new ExplainHandler(keys, clock, control, settings()),
                 new HostsHandler(keys, clock, control, gate),
+                new InterruptHandler(keys, clock, control),
                 () -> control.published().all(InstanceViews.HOSTS).stream().anyMatch(Host::connected),
                 Version.CURRENT);
         return new HttpServer.Service(handler, ApiHandler::tooLarge, Limits.DEFAULT, tls(), gate);

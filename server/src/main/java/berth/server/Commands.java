@@ -68,6 +68,7 @@ final class Commands {
             case "agent" -> agent(command);
             case "host" -> host(command);
             case "explain" -> explain(command);
+            case "interrupt" -> interrupt(command);
             default -> version();
         };
     }
@@ -139,6 +140,23 @@ final class Commands {
         return new ExplainCall(path, out, err).run(kind, cluster, words.getLast()) ? OK : FAILED;
     }
 
+    private int interrupt(ParseResult command) {
+        String data = command.matchedOptionValue(Setting.DATA.option(), (String) null);
+        String cluster = command.matchedOptionValue("--cluster", "default");
+        List<String> words = command.matchedPositionalValue(0, List.of());
+        if (words.size() != 1) {
+            err.println("Say which task to interrupt: berth interrupt ID [--cluster NAME].");
+            return MISUSED;
+        }
+        boolean done = new LocalCall(Config.dataDirectory(data, environment), out, err)
+                .run(
+                        "POST",
+                        InterruptHandler.PATH,
+                        "cluster=%s&task=%s"
+                                .formatted(LocalCall.encoded(cluster), LocalCall.encoded(words.getFirst())));
+        return done ? OK : FAILED;
+    }
+
     private @Nullable Config config(ParseResult command) {
         try {
             return Config.of(options(command), environment);
@@ -167,6 +185,7 @@ final class Commands {
         root.addSubcommand("agent", agent());
         root.addSubcommand("host", host());
         root.addSubcommand("explain", explain());
+        root.addSubcommand("interrupt", interrupt());
         root.addSubcommand("version", named("version", "Prints the version."));
         return root;
     }
@@ -232,6 +251,20 @@ final class Commands {
         explain.addOption(
                 string(Setting.DATA.option(), Setting.DATA.placeholder(), "the data directory of the Berth to ask"));
         return explain;
+    }
+
+    private static CommandSpec interrupt() {
+        CommandSpec interrupt = named("interrupt", "Takes the capacity away from a task of FARGATE_SPOT.");
+        interrupt.addPositional(PositionalParamSpec.builder()
+                .paramLabel("TASK")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*")
+                .build());
+        interrupt.addOption(string("--cluster", "NAME", "its cluster (default: default)"));
+        interrupt.addOption(
+                string(Setting.DATA.option(), Setting.DATA.placeholder(), "the data directory of the Berth to ask"));
+        return interrupt;
     }
 
     private static OptionSpec string(String name, String label, String description) {

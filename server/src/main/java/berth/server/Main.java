@@ -2,7 +2,7 @@ package berth.server;
 
 import berth.server.host.EngineSource;
 
-/// `berth.server.Main up | agent | host | explain | version`.
+/// `berth.server.Main up | agent | host | explain | interrupt | version`.
 public final class Main {
     private Main() {}
 

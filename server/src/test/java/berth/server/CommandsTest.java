@@ -59,6 +59,12 @@ class CommandsTest {
     }
 
     @Test
+    void interruptNeedsATask() {
+        assertThat(call("interrupt")).isEqualTo(2);
+        assertThat(text(err)).contains("berth interrupt ID");
+    }
+
+    @Test
     void explainNeedsSomethingToExplain() {
         assertThat(call("explain")).isEqualTo(2);
         assertThat(call("explain", "cluster", "c")).isEqualTo(2);

@@ -112,10 +112,7 @@ public final class Dispatcher implements Invoke {
             Consumer<Writer.Answer<SdkPojo>> done) {
         Operation<?, ?> operation = operations.get(key(service, name));
         if (operation == null) {
-            throw Fault.of(
-                            "UnsupportedFeatureException",
-                            "Berth does not implement %s:%s yet. docs/differences.md lists what it does."
-                                    .formatted(service, name))
+            throw Fault.of("UnsupportedFeatureException", NotHere.text(service, name))
                     .raise();
         }
         perform(operation, caller, request, ids, done);

@@ -130,7 +130,8 @@ class ArrowsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tag,      cluster taskdef instance task service",
+        "tag,      setting cluster taskdef instance task service",
+        "setting,  tag cluster taskdef instance task service",
         "cluster,  taskdef instance task service",
         "taskdef,  instance task service",
         "instance, task service",

@@ -2,6 +2,7 @@ package berth.control.ecs.cluster;
 
 import berth.control.ecs.cluster.model.CapacityProvider;
 import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
+import berth.control.ecs.cluster.model.Cluster;
 import berth.control.store.Kind;
 import berth.control.store.State;
 import java.util.ArrayList;
@@ -39,6 +40,23 @@ public final class CapacityProviderViews {
         all.addAll(state.all(MADE));
         all.sort(java.util.Comparator.comparing(CapacityProvider::name));
         return all;
+    }
+
+    /// The capacity provider of a cluster that the instances of an Auto Scaling group belong to, or null.
+    ///
+    /// @param group its name, or null for an instance of none
+    public static @Nullable String ofInstance(State state, String cluster, @Nullable String group) {
+        Cluster of = state.find(ClusterViews.CLUSTERS, cluster);
+        if (of == null || group == null) {
+            return null;
+        }
+        return of.capacityProviders().stream()
+                .filter(name -> {
+                    CapacityProvider provider = active(state, name);
+                    return provider != null && group.equals(provider.group());
+                })
+                .findFirst()
+                .orElse(null);
     }
 
     /// Whether tasks of this strategy run on Fargate; a strategy has providers of one sort.

@@ -9,6 +9,9 @@ import berth.control.ecs.cluster.api.DescribeCapacityProviders;
 import berth.control.ecs.cluster.api.DescribeClusters;
 import berth.control.ecs.cluster.api.ListClusters;
 import berth.control.ecs.cluster.api.PutClusterCapacityProviders;
+import berth.control.ecs.cluster.api.UpdateCapacityProvider;
+import berth.control.ecs.cluster.api.UpdateCluster;
+import berth.control.ecs.cluster.api.UpdateClusterSettings;
 import java.util.List;
 
 /// What clusters contribute: two tables and their operations; nothing wakes.
@@ -23,9 +26,12 @@ public final class ClusterModule {
                         new DescribeClusters(contents),
                         new ListClusters(),
                         new DeleteCluster(contents),
+                        new UpdateCluster(contents),
+                        new UpdateClusterSettings(contents),
                         new PutClusterCapacityProviders(contents),
                         new DescribeCapacityProviders(),
                         new CreateCapacityProvider(),
+                        new UpdateCapacityProvider(),
                         new DeleteCapacityProvider()),
                 List.of());
     }

@@ -13,6 +13,7 @@ import berth.control.ecs.service.api.DescribeServices;
 import berth.control.ecs.service.api.DescribeTaskSets;
 import berth.control.ecs.service.api.ListServiceDeployments;
 import berth.control.ecs.service.api.ListServices;
+import berth.control.ecs.service.api.ListServicesByNamespace;
 import berth.control.ecs.service.api.StopServiceDeployment;
 import berth.control.ecs.service.api.UpdateService;
 import berth.control.ecs.service.api.UpdateServicePrimaryTaskSet;
@@ -33,6 +34,7 @@ public final class ServiceModule {
                         new UpdateService(settings),
                         new DescribeServices(),
                         new ListServices(),
+                        new ListServicesByNamespace(),
                         new DeleteService(),
                         new DescribeServiceRevisions(),
                         new DescribeServiceDeployments(),

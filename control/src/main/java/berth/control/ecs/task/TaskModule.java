@@ -8,6 +8,7 @@ import berth.control.ecs.task.api.DescribeTasks;
 import berth.control.ecs.task.api.GetTaskProtection;
 import berth.control.ecs.task.api.ListTasks;
 import berth.control.ecs.task.api.RunTask;
+import berth.control.ecs.task.api.StartTask;
 import berth.control.ecs.task.api.StopTask;
 import berth.control.ecs.task.api.UpdateTaskProtection;
 import berth.kernel.Account;
@@ -24,6 +25,7 @@ public final class TaskModule {
                 List.of(TaskViews.TASKS, TaskViews.TARGETS, TaskViews.TOKEN_USES),
                 List.of(
                         new RunTask(settings),
+                        new StartTask(settings),
                         new StopTask(),
                         new DescribeTasks(),
                         new ListTasks(services),

@@ -1,5 +1,7 @@
 package berth.control.ecs.taskdef;
 
+import berth.control.ecs.taskdef.model.Deletion;
+import berth.control.ecs.taskdef.model.LastRevision;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Index;
 import berth.control.store.Kind;
@@ -17,6 +19,14 @@ public final class TaskDefinitionViews {
 
     public static final Kind<TaskDefinition> TASK_DEFINITIONS =
             Kind.of("task-definition", TaskDefinition.class, TaskDefinitionViews::id, BY_FAMILY);
+
+    /// What is DELETE_IN_PROGRESS, by `family:revision`.
+    public static final Kind<Deletion> DELETIONS =
+            Kind.of("task-definition-deletion", Deletion.class, Deletion::definition);
+
+    /// Families of which the newest revision was deleted, by name.
+    public static final Kind<LastRevision> LAST_REVISIONS =
+            Kind.of("last-revision", LastRevision.class, LastRevision::family);
 
     private TaskDefinitionViews() {}
 
@@ -68,10 +78,12 @@ public final class TaskDefinitionViews {
         return null;
     }
 
-    /// The number that the next registration in a family gets. Rows are never deleted, so none is used again.
+    /// The number that the next registration in a family gets: none is used again, not even of a deleted one.
     public static int nextRevision(State state, String family) {
         var ids = state.ids(BY_FAMILY, family);
-        return ids.isEmpty() ? 1 : Integer.parseInt(ids.last().substring(family.length() + 1)) + 1;
+        int last = ids.isEmpty() ? 0 : Integer.parseInt(ids.last().substring(family.length() + 1));
+        LastRevision deleted = state.find(LAST_REVISIONS, family);
+        return Math.max(last, deleted == null ? 0 : deleted.revision()) + 1;
     }
 
     /// A revision's number; empty for one that is too large for any definition to have it.

@@ -12,9 +12,6 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 
 /// Clusters as the SDK's class.
 final class ClusterMapper {
-    private static final List<ClusterSetting> SETTINGS = List.of(
-            ClusterSetting.builder().name("containerInsights").value("disabled").build());
-
     private ClusterMapper() {}
 
     /// @param include what DescribeClusters was asked to add; tags, attachments and a configuration are never
@@ -31,7 +28,7 @@ final class ClusterMapper {
                 .activeServicesCount(counts.active().total())
                 .statistics(include.contains(ClusterField.STATISTICS) ? statistics(counts) : List.of())
                 .tags(List.of())
-                .settings(include.contains(ClusterField.SETTINGS) ? SETTINGS : List.of())
+                .settings(include.contains(ClusterField.SETTINGS) ? settings(cluster) : List.of())
                 .capacityProviders(cluster.capacityProviders())
                 .defaultCapacityProviderStrategy(cluster.defaultStrategy().stream()
                         .map(CapacityProviderMapper::toSdk)
@@ -40,6 +37,13 @@ final class ClusterMapper {
             made.attachments(List.of());
         }
         return made.build();
+    }
+
+    private static List<ClusterSetting> settings(Cluster cluster) {
+        return List.of(ClusterSetting.builder()
+                .name("containerInsights")
+                .value(cluster.containerInsights())
+                .build());
     }
 
     /// Name and number, in ECS's order and words.

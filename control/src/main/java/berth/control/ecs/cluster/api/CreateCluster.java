@@ -7,18 +7,17 @@ import berth.control.ecs.cluster.ClusterContents;
 import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.cluster.plan.CapacityRules;
+import berth.control.ecs.setting.SettingViews;
 import berth.control.ecs.tag.TagViews;
 import berth.control.ecs.tag.api.TagMapper;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Outcome;
 import berth.control.store.State;
-import berth.kernel.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
-import software.amazon.awssdk.services.ecs.model.ClusterSetting;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.CreateClusterResponse;
 
@@ -55,7 +54,7 @@ public record CreateCluster(ClusterContents contents)
     @Override
     public Outcome<CreateClusterResponse> handle(CreateClusterRequest request, State state, Context context) {
         HONOURED.check(request);
-        request.settings().forEach(CreateCluster::checkSetting);
+        String insights = ClusterSettings.containerInsights(request.settings());
         SortedMap<String, String> tags = TagMapper.fromSdk(request.tags());
         String name = request.clusterName() == null ? ClusterViews.DEFAULT : request.clusterName();
         ResourceName.check("Cluster name", name);
@@ -68,7 +67,13 @@ public record CreateCluster(ClusterContents contents)
         CapacityRules.checkProviders(state, providers);
         var strategy = CapacityProviderMapper.strategy(request.defaultCapacityProviderStrategy());
         CapacityRules.check(state, strategy, providers);
-        Cluster created = new Cluster(name, Cluster.Status.ACTIVE, context.now(), providers, strategy);
+        Cluster created = new Cluster(
+                name,
+                Cluster.Status.ACTIVE,
+                context.now(),
+                providers,
+                strategy,
+                insights == null ? insightsByDefault(state, context) : insights);
         List<Change> changes = new ArrayList<>(TagViews.replaced(state, "cluster/" + name, tags));
         changes.add(Change.put(ClusterViews.CLUSTERS, created));
         return new Outcome<>(changes, response(created, tags, ClusterContents.Counts.NONE, context));
@@ -85,17 +90,9 @@ public record CreateCluster(ClusterContents contents)
                 .build();
     }
 
-    private static void checkSetting(ClusterSetting setting) {
-        if (!"containerInsights".equals(setting.nameAsString())) {
-            throw Fault.invalidParameter("Unknown cluster setting '%s'. The only setting is containerInsights."
-                            .formatted(setting.nameAsString()))
-                    .raise();
-        }
-        if (!"disabled".equals(setting.value())) {
-            throw Fault.invalidParameter(
-                            "Berth does not support containerInsights=%s yet: no performance metrics are gathered. Set it to disabled or leave it out."
-                                    .formatted(setting.value()))
-                    .raise();
-        }
+    /// ECS: what the account setting of the caller says.
+    private static String insightsByDefault(State state, Context context) {
+        return SettingViews.effective(state, context.account(), "containerInsights", context.caller())
+                .value();
     }
 }

@@ -1,5 +1,7 @@
 package berth.control.ecs.instance.api;
 
+import berth.control.ecs.cluster.CapacityProviderViews;
+import berth.control.ecs.cluster.model.CapacityProvider;
 import berth.control.ecs.instance.InstanceTasks;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Allocation;
@@ -46,6 +48,8 @@ final class InstanceMapper {
                 .pendingTasksCount(counts.pending())
                 .attributes(attributes(host, instance))
                 .registeredAt(instance.registeredAt())
+                .capacityProviderName(CapacityProviderViews.ofInstance(
+                        state, instance.cluster(), instance.attributes().get(CapacityProvider.GROUP_ATTRIBUTE)))
                 .attachments(List.of())
                 .tags(List.of())
                 .build();

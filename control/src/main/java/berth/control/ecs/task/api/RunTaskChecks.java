@@ -117,13 +117,17 @@ final class RunTaskChecks {
     }
 
     static @Nullable String startedBy(@Nullable String given) {
+        return startedBy(given, LONGEST_STARTED_BY);
+    }
+
+    static @Nullable String startedBy(@Nullable String given, int longest) {
         if (given == null || given.isEmpty()) {
             return null;
         }
-        if (given.length() > LONGEST_STARTED_BY || !given.matches("[A-Za-z0-9_/-]+")) {
+        if (given.length() > longest || !given.matches("[A-Za-z0-9_/-]+")) {
             throw Fault.invalidParameter(
                             "startedBy must have at most %d characters, each a letter, a digit, a hyphen, an underscore or a slash."
-                                    .formatted(LONGEST_STARTED_BY))
+                                    .formatted(longest))
                     .raise();
         }
         return given;

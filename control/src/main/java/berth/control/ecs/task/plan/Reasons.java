@@ -6,6 +6,8 @@ public final class Reasons {
     public static final String ESSENTIAL_EXITED = "Essential container in task exited";
     /// ECS on EC2: the cause is in the container's reason.
     public static final String FAILED_TO_START = "Task failed to start";
+    /// ECS: capacity of Fargate Spot was taken back; filters match on its beginning.
+    public static final String SPOT_INTERRUPTED = "Your Spot Task was interrupted.";
     /// ECS: StopTask without a reason.
     public static final String STOPPED_BY_USER = "Task stopped by user";
     /// ECS: the agent's words for a container that was killed for its memory.

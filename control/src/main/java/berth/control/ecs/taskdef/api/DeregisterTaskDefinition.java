@@ -40,7 +40,7 @@ public record DeregisterTaskDefinition()
             DeregisterTaskDefinitionRequest request, State state, Context context) {
         HONOURED.check(request);
         TaskDefinition definition = named(request.taskDefinition(), state, context);
-        if (definition.status() == TaskDefinition.Status.INACTIVE) {
+        if (definition.status() != TaskDefinition.Status.ACTIVE) {
             return Outcome.unchanged(response(definition, context));
         }
         TaskDefinition deregistered = definition.deregistered(context.now());

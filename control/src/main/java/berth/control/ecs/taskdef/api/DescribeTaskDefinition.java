@@ -47,7 +47,7 @@ public record DescribeTaskDefinition()
             throw Fault.client("Unable to describe task definition.").raise();
         }
         var response = DescribeTaskDefinitionResponse.builder()
-                .taskDefinition(TaskDefinitionMapper.toSdk(definition, context.account()));
+                .taskDefinition(TaskDefinitionMapper.toSdk(definition, state, context.account()));
         return tags
                 ? response.tags(TagMapper.toSdk(TagViews.of(state, "task-definition/" + definition.name())))
                         .build()

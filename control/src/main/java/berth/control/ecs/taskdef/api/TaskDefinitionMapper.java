@@ -1,10 +1,13 @@
 package berth.control.ecs.taskdef.api;
 
 import berth.control.ecs.cluster.api.PlacementMapper;
+import berth.control.ecs.taskdef.TaskDefinitionViews;
+import berth.control.ecs.taskdef.model.Deletion;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.ecs.taskdef.plan.Capabilities;
 import berth.control.ecs.taskdef.plan.TaskSize;
 import berth.control.store.Context;
+import berth.control.store.State;
 import berth.kernel.Account;
 import berth.kernel.Fault;
 import berth.kernel.host.Namespaces;
@@ -87,6 +90,17 @@ public final class TaskDefinitionMapper {
             made.requiresCompatibilitiesWithStrings(definition.requiresCompatibilities());
         }
         return made.build();
+    }
+
+    /// With when it was asked to be deleted, if it was.
+    static software.amazon.awssdk.services.ecs.model.TaskDefinition toSdk(
+            TaskDefinition definition, State state, Account account) {
+        Deletion deletion = state.find(TaskDefinitionViews.DELETIONS, definition.name());
+        return deletion == null
+                ? toSdk(definition, account)
+                : toSdk(definition, account).toBuilder()
+                        .deleteRequestedAt(deletion.requestedAt())
+                        .build();
     }
 
     /// An empty text is as good as none.

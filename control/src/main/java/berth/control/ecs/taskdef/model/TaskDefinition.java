@@ -89,7 +89,9 @@ public record TaskDefinition(
 
     public enum Status {
         ACTIVE,
-        INACTIVE
+        INACTIVE,
+        /// It is to be deleted, and something still uses it.
+        DELETE_IN_PROGRESS
     }
 
     /// The same revision with what it was found to satisfy.
@@ -116,10 +118,19 @@ public record TaskDefinition(
 
     /// The same revision, INACTIVE since `at`.
     public TaskDefinition deregistered(Instant at) {
+        return with(Status.INACTIVE, at);
+    }
+
+    /// The same revision with another status.
+    public TaskDefinition with(Status changed) {
+        return with(changed, deregisteredAt);
+    }
+
+    private TaskDefinition with(Status changed, @Nullable Instant deregistered) {
         return new TaskDefinition(
                 family,
                 revision,
-                Status.INACTIVE,
+                changed,
                 containers,
                 networkMode,
                 cpu,
@@ -130,7 +141,7 @@ public record TaskDefinition(
                 executionRoleArn,
                 registeredAt,
                 registeredBy,
-                at,
+                deregistered,
                 placementConstraints,
                 volumes,
                 namespaces);

@@ -3,6 +3,7 @@ package berth.control.ecs.cluster.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.control.dispatch.Calls;
+import berth.control.ecs.cluster.CapacityProviderViews;
 import berth.control.ecs.cluster.ClusterContents;
 import berth.control.store.Change;
 import berth.control.store.State;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.ecs.model.DeleteCapacityProviderRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeCapacityProvidersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeCapacityProvidersResponse;
 import software.amazon.awssdk.services.ecs.model.PutClusterCapacityProvidersRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateCapacityProviderRequest;
 
 class CapacityProviderOperationsTest {
     private static final String ARN = "arn:aws:ecs:us-east-1:111122223333:capacity-provider/";
@@ -53,6 +55,70 @@ class CapacityProviderOperationsTest {
     private final CreateCapacityProvider create = new CreateCapacityProvider();
     private final DeleteCapacityProvider delete = new DeleteCapacityProvider();
     private final DescribeCapacityProviders describe = new DescribeCapacityProviders();
+
+    @Test
+    void updatingOneSaysAgainThatNothingIsManaged() {
+        calls.call(
+                create,
+                CreateCapacityProviderRequest.builder()
+                        .name("blue")
+                        .autoScalingGroupProvider(g -> g.autoScalingGroupArn(GROUP))
+                        .build());
+        UpdateCapacityProvider update = new UpdateCapacityProvider();
+
+        assertThat(calls.call(
+                                update,
+                                UpdateCapacityProviderRequest.builder()
+                                        .name("blue")
+                                        .autoScalingGroupProvider(g -> g.managedDraining("DISABLED"))
+                                        .build())
+                        .capacityProvider()
+                        .name())
+                .isEqualTo("blue");
+        assertThat(calls.refusal(
+                                update,
+                                UpdateCapacityProviderRequest.builder()
+                                        .name("blue")
+                                        .autoScalingGroupProvider(g -> g.managedScaling(s -> s.status("ENABLED")))
+                                        .build())
+                        .message())
+                .contains("autoScalingGroupProvider.managedScaling.status");
+        assertThat(calls.refusal(
+                                update,
+                                UpdateCapacityProviderRequest.builder()
+                                        .name("FARGATE")
+                                        .build())
+                        .message())
+                .contains("reserved");
+    }
+
+    @Test
+    void anInstanceOfTheGroupBelongsToTheClustersProvider() {
+        calls.call(
+                create,
+                CreateCapacityProviderRequest.builder()
+                        .name("blue")
+                        .autoScalingGroupProvider(g -> g.autoScalingGroupArn(GROUP))
+                        .build());
+        calls.call(
+                createCluster,
+                CreateClusterRequest.builder()
+                        .clusterName("with")
+                        .capacityProviders("FARGATE", "blue")
+                        .build());
+        calls.call(
+                createCluster,
+                CreateClusterRequest.builder().clusterName("without").build());
+
+        assertThat(CapacityProviderViews.ofInstance(calls.state(), "with", "blue"))
+                .isEqualTo("blue");
+        assertThat(CapacityProviderViews.ofInstance(calls.state(), "with", "green"))
+                .isNull();
+        assertThat(CapacityProviderViews.ofInstance(calls.state(), "with", null))
+                .isNull();
+        assertThat(CapacityProviderViews.ofInstance(calls.state(), "without", "blue"))
+                .isNull();
+    }
 
     @Test
     void theTwoOfFargateAreThereFromTheBeginning() {

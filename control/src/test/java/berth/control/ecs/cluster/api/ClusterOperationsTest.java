@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.ecs.model.ExecuteCommandConfiguration;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsRequest;
 
 class ClusterOperationsTest {
     private static final String ARN = "arn:aws:ecs:us-east-1:111122223333:cluster/";
@@ -72,6 +74,41 @@ class ClusterOperationsTest {
         assertThat(cluster.hasTags()).isTrue();
         assertThat(cluster.hasCapacityProviders()).isTrue();
         assertThat(cluster.hasDefaultCapacityProviderStrategy()).isTrue();
+    }
+
+    @Test
+    void settingsAreChangedByEitherOperation() {
+        calls.call(create, named("c"));
+
+        var updated = calls.call(
+                        new UpdateCluster(contents),
+                        UpdateClusterRequest.builder()
+                                .cluster("c")
+                                .settings(setting("containerInsights", "enabled"))
+                                .build())
+                .cluster();
+        var again = calls.call(
+                        new UpdateClusterSettings(contents),
+                        UpdateClusterSettingsRequest.builder()
+                                .cluster(ARN + "c")
+                                .settings(setting("containerInsights", "enhanced"))
+                                .build())
+                .cluster();
+
+        assertThat(updated.settings()).containsExactly(setting("containerInsights", "enabled"));
+        assertThat(again.settings()).containsExactly(setting("containerInsights", "enhanced"));
+        assertThat(calls.refusal(
+                                new UpdateClusterSettings(contents),
+                                UpdateClusterSettingsRequest.builder()
+                                        .cluster("c")
+                                        .build())
+                        .message())
+                .isEqualTo("Settings cannot be empty.");
+        assertThat(calls.refusal(
+                                new UpdateCluster(contents),
+                                UpdateClusterRequest.builder().cluster("nope").build())
+                        .code())
+                .isEqualTo("ClusterNotFoundException");
     }
 
     @Test
@@ -137,7 +174,6 @@ class ClusterOperationsTest {
                         .build()));
         request.serviceConnectDefaults(
                 ClusterServiceConnectDefaultsRequest.builder().build());
-        assertRefused("containerInsights=enabled", request.settings(setting("containerInsights", "enabled")));
         request.settings(setting("containerInsights", "disabled"));
 
         assertThat(calls.call(create, request.build()).cluster().status()).isEqualTo("ACTIVE");
@@ -152,6 +188,13 @@ class ClusterOperationsTest {
                                         .build())
                         .message())
                 .startsWith("Unknown cluster setting 'shiny'.");
+        assertThat(calls.refusal(
+                                create,
+                                CreateClusterRequest.builder()
+                                        .settings(setting("containerInsights", "maybe"))
+                                        .build())
+                        .message())
+                .isEqualTo("The value of containerInsights should be one of [disabled,enabled,enhanced], was maybe.");
     }
 
     @Test

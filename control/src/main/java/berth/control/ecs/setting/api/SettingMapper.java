@@ -1,0 +1,19 @@
+package berth.control.ecs.setting.api;
+
+import berth.control.ecs.setting.model.AccountSetting;
+import berth.control.ecs.setting.plan.SettingRules;
+import software.amazon.awssdk.services.ecs.model.Setting;
+
+/// Account settings as the SDK's class.
+final class SettingMapper {
+    private SettingMapper() {}
+
+    static Setting toSdk(AccountSetting setting) {
+        return Setting.builder()
+                .name(setting.setting())
+                .value(setting.value())
+                .principalArn(setting.principal())
+                .type(SettingRules.isManaged(setting.setting()) ? "aws_managed" : "user")
+                .build();
+    }
+}
