@@ -39,6 +39,32 @@ class TerraformDockerTest {
     }
 
     @Test
+    void tagsSettingsCapacityProvidersAndADaemonAreAppliedChangedImportedAndDestroyed() {
+        try (Berth berth = Berth.start()) {
+            Terraform terraform = new Terraform(berth, "operations.tf");
+            assertThat(terraform.apply())
+                    .contains("Apply complete! Resources: 7 added, 0 changed, 0 destroyed.")
+                    .contains("seen = \"ACTIVE enabled DAEMON a ACTIVE\"");
+            assertNothingToDo(terraform.plan());
+
+            assertThat(terraform.apply("team=b", "insights=disabled"))
+                    .contains("Apply complete! Resources: 0 added, 4 changed, 0 destroyed.");
+            assertNothingToDo(terraform.plan("team=b", "insights=disabled"));
+
+            for (String address : new String[] {
+                "aws_ecs_account_setting_default.insights containerInsights",
+                "aws_ecs_cluster.it operated",
+                "aws_ecs_cluster_capacity_providers.it operated",
+                "aws_ecs_service.it operated/everywhere"
+            }) {
+                String[] words = address.split(" ");
+                assertThat(terraform.imported(words[0], words[1])).contains("Import successful!");
+            }
+            assertThat(terraform.destroy()).contains("Destroy complete! Resources: 7 destroyed.");
+        }
+    }
+
+    @Test
     void aLoadBalancerWithAllThatBelongsToItIsAppliedChangedAndDestroyed() {
         try (Berth berth = Berth.start()) {
             Terraform terraform = new Terraform(berth, "elb.tf");
