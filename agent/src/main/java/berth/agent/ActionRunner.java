@@ -9,6 +9,7 @@ import berth.agent.engine.Image;
 import berth.agent.engine.Reply;
 import berth.agent.task.Attempt;
 import berth.agent.task.EngineAction;
+import berth.agent.task.EnvironmentFile;
 import berth.agent.task.Retry;
 import berth.kernel.Clock;
 import berth.kernel.Loop;
@@ -31,6 +32,7 @@ final class ActionRunner {
     private static final Logger LOG = LoggerFactory.getLogger(ActionRunner.class);
 
     private final ContainerEngine engine;
+    private final EnvironmentFiles files;
     private final Loop loop;
     private final Clock clock;
     private final HostPicture picture;
@@ -48,6 +50,7 @@ final class ActionRunner {
     /// @param settled told each action that is over, after the picture took it in
     ActionRunner(AgentPorts with, HostPicture picture, Consumer<String> lookAgain, Consumer<EngineAction> settled) {
         this.engine = with.engine();
+        this.files = with.files();
         this.loop = with.loop();
         this.clock = with.clock();
         this.picture = picture;
@@ -84,6 +87,7 @@ final class ActionRunner {
         LOG.debug("{} ({})", action.attemptKey(), action.taskArn());
         switch (action) {
             case EngineAction.Pull pull -> pull(pull);
+            case EngineAction.ReadFile read -> files.read(read.fileArn(), onLoop(reply -> read(read, reply)));
             case EngineAction.OpenInterface open ->
                 engine.openInterface(open.networkInterface(), onLoop(reply -> opened(open, reply)));
             case EngineAction.Create create -> create(create);
@@ -133,6 +137,16 @@ final class ActionRunner {
                 succeeded(pull);
             }
             case Reply.Failed<Image>(var fault) -> failed(pull, fault, null);
+        }
+    }
+
+    private void read(EngineAction.ReadFile read, Reply<String> reply) {
+        switch (reply) {
+            case Reply.Done<String>(var text) -> {
+                picture.update(read.taskArn(), task -> task.withFile(read.fileArn(), EnvironmentFile.parse(text)));
+                succeeded(read);
+            }
+            case Reply.Failed<String>(var fault) -> failed(read, fault, null);
         }
     }
 

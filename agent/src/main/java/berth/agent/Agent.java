@@ -407,6 +407,7 @@ public final class Agent implements AutoCloseable {
             case EngineAction.OpenInterface open ->
                 touchInterface(open.networkInterface().id());
             case EngineAction.Pull pull -> {}
+            case EngineAction.ReadFile read -> {}
             case EngineAction.Create create -> {}
             case EngineAction.Start start -> {}
             case EngineAction.Restart restart -> {}

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /// Everything outside that an agent needs.
 ///
 /// @param loop the agent's own: all its state lives there
+/// @param files where environment files are read
 /// @param gates where an engine's reading threads wait while lines are not stored yet, one a container
 /// @param lastWord what is kept of the control plane's last lease
 /// @param processes the last resort against a container whose engine does not answer
@@ -21,6 +22,7 @@ public record AgentPorts(
         Clock clock,
         Loop loop,
         ContainerEngine engine,
+        EnvironmentFiles files,
         HostChannel.Upstream upstream,
         HostPorts hostPorts,
         SessionCounter sessions,

@@ -212,6 +212,7 @@ class AgentOnDockerTest {
                 Instant::now,
                 loop,
                 engine,
+                (arn, done) -> {},
                 control,
                 new BindTest(),
                 () -> ++sessions,

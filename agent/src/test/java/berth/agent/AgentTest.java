@@ -460,6 +460,7 @@ class AgentTest {
                 loop,
                 loop,
                 engine,
+                (arn, done) -> done.accept(Reply.failed(EngineFault.Kind.NOT_FOUND, arn)),
                 control,
                 ports,
                 () -> ++sessions,

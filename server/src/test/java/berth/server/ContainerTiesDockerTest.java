@@ -8,6 +8,10 @@ import berth.wire.Service;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +30,16 @@ class ContainerTiesDockerTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String FOREVER = "trap exit TERM; sleep 100000 & wait";
 
-    private final TestBerth berth = TestBerth.start();
+    private final Path s3 = temporary();
+    private final TestBerth berth = TestBerth.start("--s3-directory", s3.toString());
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("berth-s3");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @BeforeAll
     void images() {
@@ -174,6 +187,66 @@ class ContainerTiesDockerTest {
                 run(family, definition),
                 "the task to run",
                 task -> task.path("lastStatus").asText().equals("RUNNING"));
+    }
+
+    @Test
+    void environmentFiles() throws IOException {
+        Path bucket = Files.createDirectories(s3.resolve("config/app"));
+        Files.writeString(bucket.resolve("one.env"), "# comment\nA=file\nB=one two\nSECRET=hush\n");
+        Files.writeString(bucket.resolve("two.env"), "B=later\nC=two\n");
+        Files.writeString(bucket.resolve("other.env"), "D=other\n");
+        String definition = """
+                {'family':'files','networkMode':'none','containerDefinitions':[
+                  {'name':'web','image':'busybox','memory':16,'command':['sh','-c','FOREVER'],
+                   'environment':[{'name':'A','value':'own'}],
+                   'environmentFiles':[{'type':'s3','value':'arn:aws:s3:::config/app/one.env'},
+                                       {'type':'s3','value':'arn:aws:s3:::config/app/two.env'}]}]}
+                """;
+        JsonNode runs = runToRunning("files", definition);
+        assertThat(TestEngine.docker("exec", runtimeId(runs, "web"), "env").lines())
+                .contains("A=own", "B=one two", "C=two", "SECRET=hush");
+        assertThat(runs.toString()).doesNotContain("hush");
+
+        JsonNode other = await(
+                berth.call(
+                                "RunTask",
+                                "{'taskDefinition':'files','overrides':{'containerOverrides':[{'name':'web',"
+                                        + "'environmentFiles':[{'type':'s3','value':'arn:aws:s3:::config/app/other.env'}]}]}}")
+                        .at("/tasks/0/taskArn")
+                        .asText(),
+                "the other task to run",
+                task -> task.path("lastStatus").asText().equals("RUNNING"));
+        assertThat(TestEngine.docker("exec", runtimeId(other, "web"), "env").lines())
+                .contains("A=own", "D=other")
+                .doesNotContain("C=two");
+
+        JsonNode stopped = awaitStopped(
+                run("no-file", definition.replace("'files'", "'no-file'").replace("two.env", "gone.env")));
+        assertThat(stopped.path("stopCode").asText()).isEqualTo("TaskFailedToStart");
+        assertThat(stopped.path("stoppedReason").asText())
+                .startsWith(
+                        "ResourceInitializationError: failed to download env files: file download command: non empty"
+                                + " error stream: failed to download file gone.env: NoSuchKey: The specified key does not exist.")
+                .contains(s3 + "/config/app/gone.env");
+    }
+
+    @Test
+    void theTaskItselfIsOverridden() {
+        berth.call("RegisterTaskDefinition", """
+                {'family':'sized','networkMode':'none','cpu':'128','memory':'64','containerDefinitions':[
+                  {'name':'web','image':'busybox','memory':16,'command':['sh','-c','FOREVER']}]}
+                """.replace("FOREVER", FOREVER));
+        String arn = berth.call(
+                        "RunTask",
+                        "{'taskDefinition':'sized','overrides':{'cpu':'256','memory':'128',"
+                                + "'containerOverrides':[{'name':'web','memory':100}]}}")
+                .at("/tasks/0/taskArn")
+                .asText();
+        JsonNode runs = await(
+                arn, "the task to run", task -> task.path("lastStatus").asText().equals("RUNNING"));
+        assertThat(runs.path("cpu").asText()).isEqualTo("256");
+        assertThat(runs.path("memory").asText()).isEqualTo("128");
+        assertThat(inspect(runs, "web", "{{.HostConfig.Memory}}")).isEqualTo(Long.toString(100L << 20));
     }
 
     /// The shortest period there is; all three containers are started at once.

@@ -4,6 +4,8 @@ import berth.agent.Agent;
 import berth.agent.AgentConfig;
 import berth.agent.AgentPorts;
 import berth.agent.LastWord;
+import berth.agent.engine.EngineFault;
+import berth.agent.engine.Reply;
 import berth.agent.logs.LineGate;
 import berth.agent.task.Labels;
 import berth.control.ControlPlane;
@@ -203,6 +205,8 @@ final class World {
                 timeline.clock(),
                 timeline.loop(process),
                 new SimEngine(timeline, chaos, host.machine, process, setup.capacity(), "sim"),
+                // No definition of the workload has files.
+                (arn, done) -> done.accept(Reply.failed(EngineFault.Kind.NOT_FOUND, arn)),
                 network,
                 host.machine.ports(),
                 () -> sessionsByHost.merge(host.id, 1L, Long::sum),

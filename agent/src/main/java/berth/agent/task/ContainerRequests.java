@@ -13,11 +13,11 @@ import berth.kernel.host.LogRoute;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.PortBinding;
 import berth.kernel.host.RestartPolicy;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a wanted container into the engine's request.
@@ -44,19 +44,18 @@ public final class ContainerRequests {
         return ImageNames.reference(container, config.imageMap());
     }
 
-    /// A container that joins no other container of its task.
+    /// A container of a task of which nothing else is known.
+    ///
+    /// @param pause the running pause container of an awsvpc task, else null
     ContainerRequest of(DesiredTask task, DesiredContainer container, Image image, @Nullable EngineContainer pause) {
-        return of(task, container, image, pause, Collections.emptySortedMap());
+        return from(task, container, image, TaskNow.unseen(task.arn()).withPause(pause));
     }
 
-    /// @param pause the running pause container of an awsvpc task, else null
-    /// @param ids the engine's ids of the task's containers, by name
-    ContainerRequest of(
-            DesiredTask task,
-            DesiredContainer container,
-            Image image,
-            @Nullable EngineContainer pause,
-            SortedMap<String, String> ids) {
+    /// @param now with a running pause container for an awsvpc task, and with all that the container joins and reads
+    ContainerRequest from(DesiredTask task, DesiredContainer container, Image image, TaskNow now) {
+        EngineContainer pause = now.pause();
+        SortedMap<String, String> ids = new TreeMap<>();
+        now.present().forEach((name, engine) -> ids.put(name, engine.id()));
         Resources limit = task.limit();
         Resources shared = config.parentCgroups() ? limit : null;
         Resources own = config.parentCgroups() ? null : limit;
@@ -74,7 +73,7 @@ public final class ContainerRequests {
                 ports(task, container),
                 container.command(),
                 container.entryPoint(),
-                environment(task, container),
+                environment(task, container, now),
                 container.healthCheck(),
                 logOptions(container.log()),
                 task.networkMode() == NetworkMode.AWSVPC,
@@ -152,9 +151,13 @@ public final class ContainerRequests {
         return labels;
     }
 
-    /// The task's own variables first, in its order; what ECS adds only where the task says nothing itself.
-    private SequencedMap<String, String> environment(DesiredTask task, DesiredContainer container) {
+    /// The task's own variables first, in its order, then those of its files in theirs; what ECS adds only where the
+    /// task says nothing itself.
+    private SequencedMap<String, String> environment(DesiredTask task, DesiredContainer container, TaskNow now) {
         SequencedMap<String, String> environment = new LinkedHashMap<>(container.environment());
+        for (String file : container.environmentFiles()) {
+            now.files().getOrDefault(file, new LinkedHashMap<>()).forEach(environment::putIfAbsent);
+        }
         String metadata = config.metadata().of(task.networkMode(), task.networkInterface());
         if (metadata != null) {
             String token = tokens.of(task.arn(), container.name());

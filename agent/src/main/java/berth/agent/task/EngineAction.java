@@ -35,6 +35,19 @@ public sealed interface EngineAction {
         }
     }
 
+    /// Read a file of environment variables.
+    record ReadFile(String taskArn, String fileArn) implements EngineAction {
+        @Override
+        public String subject() {
+            return "file " + taskArn + ' ' + fileArn;
+        }
+
+        @Override
+        public String attemptKey() {
+            return readKey(fileArn);
+        }
+    }
+
     /// Make the namespace of an interface. Without a task: for the pool.
     record OpenInterface(@Nullable String taskArn, Interface networkInterface) implements EngineAction {
         @Override
@@ -139,6 +152,10 @@ public sealed interface EngineAction {
 
     static String pullKey(String image) {
         return "pull " + image;
+    }
+
+    static String readKey(String fileArn) {
+        return "read " + fileArn;
     }
 
     static String openKey(String interfaceId) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param images what pulls answered, by reference
 /// @param attempts failures so far, by [EngineAction#attemptKey]
 /// @param blocked why containers are never started that wait for something which will not come, by name
+/// @param files variables of environment files, by ARN
 /// @param pause the pause container of the task's interface, or null
 /// @param networkLost why the namespace was lost while containers were in it, once that was seen, or null
 /// @param pullStartedAt when the first pull began, or null
@@ -26,6 +27,7 @@ public record TaskNow(
         SequencedMap<String, Image> images,
         SequencedMap<String, Attempt> attempts,
         SequencedMap<String, String> blocked,
+        SequencedMap<String, SequencedMap<String, String>> files,
         @Nullable EngineContainer pause,
         @Nullable String networkLost,
         @Nullable Instant pullStartedAt,
@@ -36,12 +38,14 @@ public record TaskNow(
         images = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(images));
         attempts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(attempts));
         blocked = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(blocked));
+        files = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(files));
     }
 
     /// A task of which nothing is known.
     public static TaskNow unseen(String arn) {
         return new TaskNow(
                 arn,
+                new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
@@ -82,14 +86,15 @@ public record TaskNow(
     public TaskNow withContainer(String name, ContainerNow container) {
         SequencedMap<String, ContainerNow> changed = new LinkedHashMap<>(containers);
         changed.put(name, container);
-        return new TaskNow(arn, changed, images, attempts, blocked, pause, networkLost, pullStartedAt, pullStoppedAt);
+        return new TaskNow(
+                arn, changed, images, attempts, blocked, files, pause, networkLost, pullStartedAt, pullStoppedAt);
     }
 
     public TaskNow withImage(String reference, Image image) {
         SequencedMap<String, Image> changed = new LinkedHashMap<>(images);
         changed.put(reference, image);
         return new TaskNow(
-                arn, containers, changed, attempts, blocked, pause, networkLost, pullStartedAt, pullStoppedAt);
+                arn, containers, changed, attempts, blocked, files, pause, networkLost, pullStartedAt, pullStoppedAt);
     }
 
     /// With the failures of one action, or without them where `attempt` is null.
@@ -100,7 +105,8 @@ public record TaskNow(
         } else {
             changed.put(key, attempt);
         }
-        return new TaskNow(arn, containers, images, changed, blocked, pause, networkLost, pullStartedAt, pullStoppedAt);
+        return new TaskNow(
+                arn, containers, images, changed, blocked, files, pause, networkLost, pullStartedAt, pullStoppedAt);
     }
 
     /// A container will never be started. What is said first stays.
@@ -108,17 +114,40 @@ public record TaskNow(
         SequencedMap<String, String> changed = new LinkedHashMap<>(blocked);
         changed.putIfAbsent(name, why);
         return new TaskNow(
-                arn, containers, images, attempts, changed, pause, networkLost, pullStartedAt, pullStoppedAt);
+                arn, containers, images, attempts, changed, files, pause, networkLost, pullStartedAt, pullStoppedAt);
+    }
+
+    /// With what a file holds.
+    public TaskNow withFile(String fileArn, SequencedMap<String, String> variables) {
+        SequencedMap<String, SequencedMap<String, String>> changed = new LinkedHashMap<>(files);
+        changed.put(fileArn, variables);
+        return new TaskNow(
+                arn, containers, images, attempts, blocked, changed, pause, networkLost, pullStartedAt, pullStoppedAt);
+    }
+
+    /// Says which files were read, not what they hold.
+    @Override
+    public String toString() {
+        return "TaskNow[" + arn + ", " + containers + ", " + attempts + ", files " + files.keySet() + ']';
     }
 
     public TaskNow withPause(@Nullable EngineContainer container) {
         return new TaskNow(
-                arn, containers, images, attempts, blocked, container, networkLost, pullStartedAt, pullStoppedAt);
+                arn,
+                containers,
+                images,
+                attempts,
+                blocked,
+                files,
+                container,
+                networkLost,
+                pullStartedAt,
+                pullStoppedAt);
     }
 
     /// The namespace was lost. What is said first stays.
     public TaskNow withNetworkLost(String why) {
-        return new TaskNow(arn, containers, images, attempts, blocked, pause, why, pullStartedAt, pullStoppedAt);
+        return new TaskNow(arn, containers, images, attempts, blocked, files, pause, why, pullStartedAt, pullStoppedAt);
     }
 
     /// A pull begins; the first one counts.
@@ -129,6 +158,7 @@ public record TaskNow(
                 images,
                 attempts,
                 blocked,
+                files,
                 pause,
                 networkLost,
                 pullStartedAt == null ? at : pullStartedAt,
@@ -137,7 +167,7 @@ public record TaskNow(
 
     /// A pull ended; the last one counts.
     public TaskNow pullStopped(Instant at) {
-        return new TaskNow(arn, containers, images, attempts, blocked, pause, networkLost, pullStartedAt, at);
+        return new TaskNow(arn, containers, images, attempts, blocked, files, pause, networkLost, pullStartedAt, at);
     }
 
     /// Whether the engine has any of the task's containers.

@@ -41,7 +41,7 @@ public final class TaskReport {
         return new ObservedTask(
                 now.arn(),
                 TaskSupervisor.networkReady(desired, now),
-                supervisor.networkError(desired, now),
+                supervisor.resourceError(desired, now),
                 now.pullStartedAt(),
                 now.pullStoppedAt(),
                 containers);

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// The rule, in the order in which it is read:
 ///
 /// 1. A task that is not wanted: stop what runs, remove what never ran.
-/// 2. A task that is to stop, or whose essential container is over, or whose network is gone: stop what runs,
+/// 2. A task that is to stop, or whose essential container is over, or whose network or files are missing: stop what
+/// runs,
 ///    the last of the definition first, but one on which others depend once those are over; once nothing runs,
 ///    close the interface. ECS: containers without dependsOn between them are stopped side by side, and the agent
 ///    does not wait for the control plane after an essential exit.
@@ -66,7 +67,7 @@ public final class TaskSupervisor {
 
     /// Whether nothing of the task is to be started any more.
     public boolean stopping(DesiredTask desired, TaskNow now) {
-        return !desired.run() || networkError(desired, now) != null || essentialOver(desired, now);
+        return !desired.run() || resourceError(desired, now) != null || essentialOver(desired, now);
     }
 
     /// Whether the task has stopped: none of its containers runs, and none is on its way to.
@@ -173,6 +174,26 @@ public final class TaskSupervisor {
                 : null;
     }
 
+    /// Why something is missing that all the task needs, or null: its network, or a file of variables.
+    public @Nullable String resourceError(DesiredTask desired, TaskNow now) {
+        String network = networkError(desired, now);
+        return network == null ? fileError(desired, now) : network;
+    }
+
+    private static @Nullable String fileError(DesiredTask desired, TaskNow now) {
+        for (DesiredContainer container : desired.containers()) {
+            for (String file : container.environmentFiles()) {
+                Attempt read = now.attempt(EngineAction.readKey(file));
+                if (read != null && Retry.pullOver(read)) {
+                    return "ResourceInitializationError: failed to download env files: file download command: non empty"
+                            + " error stream: failed to download file " + file.substring(file.lastIndexOf('/') + 1)
+                            + ": " + read.fault().message();
+                }
+            }
+        }
+        return null;
+    }
+
     static boolean networkReady(DesiredTask desired, TaskNow now) {
         EngineContainer pause = now.pause();
         return desired.networkMode() != NetworkMode.AWSVPC || (pause != null && pause.status() == Status.RUNNING);
@@ -242,6 +263,7 @@ public final class TaskSupervisor {
 
     private void bringUp(DesiredTask desired, Step step) {
         pullImages(desired, step);
+        readFiles(desired, step);
         openInterface(desired, step);
         Dependencies dependencies = dependencies(desired, step.now);
         boolean mayStart = true;
@@ -283,6 +305,18 @@ public final class TaskSupervisor {
         }
     }
 
+    /// What a container ran with once is not read again.
+    private void readFiles(DesiredTask desired, Step step) {
+        Set<String> asked = new TreeSet<>();
+        for (DesiredContainer container : desired.containers()) {
+            if (standing(container, step.now) instanceof Standing.Absent) {
+                container.environmentFiles().stream()
+                        .filter(file -> !step.now.files().containsKey(file) && asked.add(file))
+                        .forEach(file -> step.add(new EngineAction.ReadFile(desired.arn(), file)));
+            }
+        }
+    }
+
     private static void openInterface(DesiredTask desired, Step step) {
         Interface eni = desired.networkInterface();
         if (eni == null || networkReady(desired, step.now)) {
@@ -301,18 +335,11 @@ public final class TaskSupervisor {
         if (image != null
                 && networkReady(desired, step.now)
                 && volumesReady(desired, container, step.now)
-                && companionsReady(desired, container, step.now)) {
+                && companionsReady(desired, container, step.now)
+                && step.now.files().keySet().containsAll(container.environmentFiles())) {
             step.add(new EngineAction.Create(
-                    desired.arn(),
-                    container.name(),
-                    requests.of(desired, container, image, step.now.pause(), ids(step.now))));
+                    desired.arn(), container.name(), requests.from(desired, container, image, step.now)));
         }
-    }
-
-    private static SortedMap<String, String> ids(TaskNow now) {
-        SortedMap<String, String> ids = new TreeMap<>();
-        now.present().forEach((name, engine) -> ids.put(name, engine.id()));
-        return ids;
     }
 
     /// The engine takes no link to a container that never ran, and no namespace of one.

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,33 @@ public final class Tasks {
                 log,
                 null,
                 ContainerSettings.NONE);
+    }
+
+    /// The same container with variables of its own, and files with more.
+    public static DesiredContainer reading(
+            DesiredContainer container, Map<String, String> environment, List<String> files) {
+        return new DesiredContainer(
+                container.arn(),
+                container.name(),
+                container.image(),
+                container.imageDigest(),
+                container.essential(),
+                container.started(),
+                container.cpu(),
+                container.memory(),
+                container.memoryReservation(),
+                container.ports(),
+                container.command(),
+                container.entryPoint(),
+                new LinkedHashMap<>(environment),
+                container.healthCheck(),
+                container.stopTimeout(),
+                container.log(),
+                container.registryCredentials(),
+                container.settings(),
+                container.ties(),
+                container.restarts(),
+                files);
     }
 
     public static DesiredTask bridge(String id, boolean run, DesiredContainer... containers) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param registryCredentials to pull with, or null
 /// @param settings what the engine gets as it is
 /// @param ties what ties it to the others of its task
+/// @param environmentFiles ARNs of files with more variables; those of the environment win, then those of earlier files
 /// @param restarts how often it was started again, as far as the control plane knows
 public record DesiredContainer(
         String arn,
@@ -48,13 +49,15 @@ public record DesiredContainer(
         @Nullable RegistryCredentials registryCredentials,
         ContainerSettings settings,
         Ties ties,
-        Restarts restarts) {
+        Restarts restarts,
+        List<String> environmentFiles) {
     public DesiredContainer {
         ports = List.copyOf(ports);
         command = command == null ? null : List.copyOf(command);
         entryPoint = entryPoint == null ? null : List.copyOf(entryPoint);
         ties = Objects.requireNonNullElse(ties, Ties.NONE);
         restarts = Objects.requireNonNullElse(restarts, Restarts.NONE);
+        environmentFiles = environmentFiles == null ? List.of() : List.copyOf(environmentFiles);
     }
 
     /// One on its own.
@@ -97,7 +100,8 @@ public record DesiredContainer(
                 registryCredentials,
                 settings,
                 Ties.NONE,
-                Restarts.NONE);
+                Restarts.NONE,
+                List.of());
     }
 
     /// The same, tied to the others in another way.
@@ -122,6 +126,7 @@ public record DesiredContainer(
                 registryCredentials,
                 settings,
                 other,
-                restarts);
+                restarts,
+                environmentFiles);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port 0: any that is free
 /// @param engine null: to be found
 /// @param dockerConfig the file that holds registry passwords; may be missing
+/// @param s3Directory null: in the data directory
 /// @param advertise null: the publish address
 /// @param zone null: the first of the region
 /// @param fence zero: for ever
@@ -34,6 +35,7 @@ public record Config(
         PullPolicy pull,
         SequencedMap<String, String> imageMap,
         Path dockerConfig,
+        @Nullable Path s3Directory,
         InetAddress publishAddress,
         @Nullable InetAddress advertise,
         @Nullable String zone,
@@ -94,6 +96,7 @@ public record Config(
                 read.pullPolicy(),
                 read.imageMap(),
                 read.dockerConfig(),
+                read.directory(Setting.S3_DIRECTORY),
                 read.address(Setting.PUBLISH_ADDRESS),
                 read.advertise(),
                 read.zone(),

@@ -18,6 +18,8 @@ public enum Setting {
     PULL("--pull", "POLICY", "default", "when a registry is asked: default, always, once or prefer-cached"),
     IMAGE_MAP("--image-map", "FROM=TO", "none", "use another image for a name; may be repeated"),
     DOCKER_CONFIG("--docker-config", "PATH", "~/.docker", "config.json with registry passwords, or its directory"),
+    S3_DIRECTORY(
+            "--s3-directory", "DIR", "s3 in the data directory", "stands for S3: environment files are DIR/bucket/key"),
     PUBLISH_ADDRESS("--publish-address", "IP", "127.0.0.1", "where ports of bridge tasks are published"),
     ADVERTISE("--advertise", "IP", "the publish address", "where other machines reach what is published here"),
     ZONE("--zone", "NAME", "the first of the region", "the availability zone that this machine stands for"),
@@ -47,6 +49,7 @@ public enum Setting {
             PULL,
             IMAGE_MAP,
             DOCKER_CONFIG,
+            S3_DIRECTORY,
             PUBLISH_ADDRESS,
             ADVERTISE,
             ZONE,

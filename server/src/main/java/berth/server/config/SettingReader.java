@@ -152,6 +152,13 @@ final class SettingReader {
         return path;
     }
 
+    /// A directory, which need not exist yet.
+    @Nullable
+    Path directory(Setting setting) {
+        String value = value(setting);
+        return value == null ? null : Path.of(value).toAbsolutePath();
+    }
+
     Path data() {
         return data(value(Setting.DATA), environment);
     }

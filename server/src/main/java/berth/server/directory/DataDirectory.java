@@ -96,6 +96,11 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("efs");
     }
 
+    /// What stands for S3 unless another directory was named: a bucket is a directory in it.
+    public Path s3() {
+        return path.resolve("s3");
+    }
+
     public Path leaseFile() {
         return path.resolve("lease");
     }

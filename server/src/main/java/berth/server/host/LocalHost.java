@@ -30,6 +30,7 @@ import berth.wire.Headers;
 import berth.wire.HttpReply;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,6 +173,7 @@ public final class LocalHost implements AutoCloseable {
                 around.loop,
                 new EquippedEngine(
                         engines.around(docker), new RegistryLogins(around.config.dockerConfig()), listeners::serve),
+                new DirectoryFiles(s3()),
                 around.upstream,
                 new SystemHostPorts(),
                 around.directory::nextSession,
@@ -192,6 +194,11 @@ public final class LocalHost implements AutoCloseable {
                         facts.memory());
             }
         });
+    }
+
+    private Path s3() {
+        Path given = around.config.s3Directory();
+        return given == null ? around.directory.s3() : given;
     }
 
     private AgentConfig agentConfig(@Nullable String metadataUrl, @Nullable String bridge) {

@@ -40,6 +40,7 @@ public final class Attributes {
             "ecs.capability.docker-plugin.local",
             "ecs.capability.efs",
             "ecs.capability.efsAuth",
+            "ecs.capability.env-files.s3",
             "ecs.capability.execution-role-awslogs",
             "ecs.capability.execution-role-ecr-pull",
             "ecs.capability.pid-ipc-namespace-sharing",

@@ -2,6 +2,7 @@ package berth.control.ecs.task.api;
 
 import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.plan.OverrideRules;
+import berth.control.ecs.taskdef.api.EnvironmentFileMapper;
 import berth.control.ecs.taskdef.api.TaskDefinitionMapper;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.KeyValue;
@@ -75,7 +76,8 @@ final class OverridesMapper {
                 given.environment().stream().map(OverridesMapper::variable).toList(),
                 given.cpu(),
                 given.memory(),
-                given.memoryReservation());
+                given.memoryReservation(),
+                given.hasEnvironmentFiles() ? EnvironmentFileMapper.fromSdk(given.environmentFiles()) : null);
     }
 
     /// ECS: at least 6 MiB; the hard limit is not below the soft one.
@@ -129,6 +131,9 @@ final class OverridesMapper {
                 builder.cpu(one.cpu()).memory(one.memory()).memoryReservation(one.memoryReservation());
                 if (one.command() != null) {
                     builder.command(one.command());
+                }
+                if (one.environmentFiles() != null) {
+                    builder.environmentFiles(EnvironmentFileMapper.toSdk(one.environmentFiles()));
                 }
                 if (!one.environment().isEmpty()) {
                     builder.environment(one.environment().stream()

@@ -68,6 +68,7 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                     "overrides.containerOverrides.name",
                     "overrides.containerOverrides.command",
                     "overrides.containerOverrides.environment",
+                    "overrides.containerOverrides.environmentFiles",
                     "overrides.containerOverrides.cpu",
                     "overrides.containerOverrides.memory",
                     "overrides.containerOverrides.memoryReservation",

@@ -30,16 +30,30 @@ public record Overrides(
 
     /// @param command instead of the definition's, or null
     /// @param environment added to the definition's; the same name replaces
+    /// @param environmentFiles ARNs, instead of the definition's, or null
     public record ContainerOverride(
             String name,
             @Nullable List<String> command,
             List<KeyValue> environment,
             @Nullable Integer cpu,
             @Nullable Integer memory,
-            @Nullable Integer memoryReservation) {
+            @Nullable Integer memoryReservation,
+            @Nullable List<String> environmentFiles) {
         public ContainerOverride {
             command = command == null ? null : List.copyOf(command);
             environment = List.copyOf(environment);
+            environmentFiles = environmentFiles == null ? null : List.copyOf(environmentFiles);
+        }
+
+        /// One that leaves the files as they are.
+        public ContainerOverride(
+                String name,
+                @Nullable List<String> command,
+                List<KeyValue> environment,
+                @Nullable Integer cpu,
+                @Nullable Integer memory,
+                @Nullable Integer memoryReservation) {
+            this(name, command, environment, cpu, memory, memoryReservation, null);
         }
     }
 }

@@ -115,7 +115,8 @@ public final class DesiredPlanner {
                 null,
                 defined.settings(),
                 defined.ties(),
-                container.restarts());
+                container.restarts(),
+                effective.environmentFiles());
     }
 
     /// ECS: bridge publishes on the host, port 0 or none asks for a dynamic one, a range for as many in a row; awsvpc

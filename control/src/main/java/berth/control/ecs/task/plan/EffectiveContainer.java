@@ -18,7 +18,8 @@ public record EffectiveContainer(
         @Nullable Integer memory,
         @Nullable Integer memoryReservation,
         @Nullable List<String> command,
-        SequencedMap<String, String> environment) {
+        SequencedMap<String, String> environment,
+        List<String> environmentFiles) {
 
     public static EffectiveContainer of(ContainerDefinition definition, Overrides overrides) {
         ContainerOverride override = overrides.containers().stream()
@@ -31,7 +32,8 @@ public record EffectiveContainer(
                 override.memory() == null ? definition.memory() : override.memory(),
                 override.memoryReservation() == null ? definition.memoryReservation() : override.memoryReservation(),
                 override.command() == null ? definition.command() : override.command(),
-                merged(definition.environment(), override.environment()));
+                merged(definition.environment(), override.environment()),
+                override.environmentFiles() == null ? definition.environmentFiles() : override.environmentFiles());
     }
 
     /// What placement reserves: the soft limit where there is one, else the hard one, in MiB.

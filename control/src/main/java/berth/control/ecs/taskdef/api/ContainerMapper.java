@@ -40,7 +40,8 @@ final class ContainerMapper {
                 given.stopTimeout(),
                 given.logConfiguration() == null ? null : logConfiguration(given.logConfiguration()),
                 SettingsMapper.fromSdk(given),
-                TiesMapper.fromSdk(given));
+                TiesMapper.fromSdk(given),
+                EnvironmentFileMapper.fromSdk(given.environmentFiles()));
     }
 
     static software.amazon.awssdk.services.ecs.model.ContainerDefinition toSdk(ContainerDefinition container) {
@@ -64,6 +65,9 @@ final class ContainerMapper {
                 .logConfiguration(container.logConfiguration() == null ? null : toSdk(container.logConfiguration()));
         SettingsMapper.show(container.settings(), made);
         TiesMapper.show(container.ties(), made);
+        if (!container.environmentFiles().isEmpty()) {
+            made.environmentFiles(EnvironmentFileMapper.toSdk(container.environmentFiles()));
+        }
         if (container.command() != null) {
             made.command(container.command());
         }

@@ -56,6 +56,8 @@ public final class HonouredFields {
         tied("pidMode", "pidMode");
         tied("ipcMode", "ipcMode");
         tied("containerDefinitions.links", "links");
+        tied("containerDefinitions.environmentFiles.value", "environmentFiles");
+        tied("containerDefinitions.environmentFiles.type", "environmentFiles");
         tied("containerDefinitions.dependsOn.containerName", "dependsOn");
         tied("containerDefinitions.dependsOn.condition", "dependsOn");
         tied("containerDefinitions.startTimeout", "startTimeout");

@@ -17,8 +17,6 @@ public final class RefusedFields {
         refuse(
                 "containerDefinitions.repositoryCredentials.credentialsParameter",
                 "registry passwords come from the engine's own configuration, there is no secret store");
-        refuse("containerDefinitions.environmentFiles.value", "there is no S3 to read the file from; use environment");
-        refuse("containerDefinitions.environmentFiles.type", "there is no S3 to read the file from; use environment");
         refuse("containerDefinitions.secrets.name", "there is no secret store; use environment for what is not secret");
         refuse(
                 "containerDefinitions.secrets.valueFrom",

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopTimeout seconds, or null for the default of 30
 /// @param logConfiguration null: the engine's json-file
 /// @param settings what the engine gets as it is
+/// @param environmentFiles ARNs of objects in S3, in the order of the definition
 /// @param ties what ties it to the others of its task
 public record ContainerDefinition(
         String name,
@@ -35,7 +36,8 @@ public record ContainerDefinition(
         @Nullable Integer stopTimeout,
         @Nullable LogConfiguration logConfiguration,
         ContainerSettings settings,
-        Ties ties) {
+        Ties ties,
+        List<String> environmentFiles) {
 
     public ContainerDefinition {
         portMappings = List.copyOf(portMappings);
@@ -44,6 +46,7 @@ public record ContainerDefinition(
         environment = List.copyOf(environment);
         settings = Objects.requireNonNullElse(settings, ContainerSettings.NONE);
         ties = Objects.requireNonNullElse(ties, Ties.NONE);
+        environmentFiles = environmentFiles == null ? List.of() : List.copyOf(environmentFiles);
     }
 
     /// One on its own.
@@ -77,7 +80,8 @@ public record ContainerDefinition(
                 stopTimeout,
                 logConfiguration,
                 settings,
-                Ties.NONE);
+                Ties.NONE,
+                List.of());
     }
 
     /// A port to publish, or a range of them.

@@ -59,6 +59,7 @@ public final class Capabilities {
         boolean shared =
                 definition.namespaces().pid() != null || definition.namespaces().ipc() != null;
         add(names, shared, NEW + "pid-ipc-namespace-sharing");
+        add(names, any(definition, c -> !c.environmentFiles().isEmpty()), NEW + "env-files.s3");
         add(names, ecr && executionRole, NEW + "execution-role-ecr-pull");
         definition.volumes().forEach(volume -> volume(names, volume));
         add(names, !soft, OLD + "docker-remote-api.1.18");

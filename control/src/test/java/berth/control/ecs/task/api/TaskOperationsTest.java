@@ -181,6 +181,25 @@ final class TaskOperationsTest {
     }
 
     @Test
+    void environmentFilesOfAnOverrideReplaceThoseOfTheDefinition() {
+        Task task = run(r -> r.overrides(o -> o.containerOverrides(
+                        c -> c.name("web").environmentFiles(f -> f.type("s3").value("arn:aws:s3:::bucket/other.env")))))
+                .tasks()
+                .getFirst();
+        assertThat(task.overrides()
+                        .containerOverrides()
+                        .getFirst()
+                        .environmentFiles()
+                        .getFirst()
+                        .value())
+                .isEqualTo("arn:aws:s3:::bucket/other.env");
+        assertThat(refusal(r -> r.overrides(o -> o.containerOverrides(c -> c.name("web")
+                                .environmentFiles(f -> f.type("s3").value("arn:aws:s3:::bucket/other.txt")))))
+                        .message())
+                .startsWith("environmentFiles.value must be the ARN of an object in S3 that ends in .env");
+    }
+
+    @Test
     void overridesKeepTheRulesOfTheTask() {
         assertThat(refusal(r -> r.overrides(o -> o.memory("511"))))
                 .isEqualTo(Fault.invalidParameter(

@@ -141,7 +141,10 @@ class TaskDefinitionMapperTest {
                         amount,
                         log,
                         ContainerSettings.NONE,
-                        ties(values, amount)));
+                        ties(values, amount),
+                        values.stream()
+                                .map(value -> "arn:aws:s3:::bucket/" + value + ".env")
+                                .toList()));
     }
 
     private static Ties ties(List<String> others, @Nullable Integer seconds) {
