@@ -173,7 +173,7 @@ public final class LogDelivery implements Projection {
             return;
         }
         destination.send(
-                delivery.filter.destination(),
+                delivery.filter.url(),
                 payloads.get(index),
                 why -> loop.execute(() -> {
                     if (why == null) {

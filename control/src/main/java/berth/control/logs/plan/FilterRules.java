@@ -21,6 +21,8 @@ public final class FilterRules {
     private static final int MOST_WITH_REGEX = 5;
     private static final Pattern NAME = Pattern.compile("[^:*]{1,512}");
 
+    private static final Pattern FUNCTION = Pattern.compile("^arn:[^:]*:lambda:[^:]*:[0-9]*:function:");
+
     private FilterRules() {}
 
     /// @throws berth.kernel.FaultException InvalidParameterException
@@ -47,24 +49,31 @@ public final class FilterRules {
         }
     }
 
-    /// Where events may go.
+    /// Where events may go: a URL, or `arn:aws:lambda:REGION:ACCOUNT:function:URL` for clients that check ARNs, or
+    /// that read a URL on their command line, as version 1 of the AWS CLI does.
     ///
     /// Differs from CloudWatch: a URL stands for the function, the stream or the destination.
     ///
     /// @throws berth.kernel.FaultException InvalidParameterException
     public static String destination(@Nullable String given) {
-        try {
-            URI url = new URI(given == null ? "" : given);
-            if (("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null) {
-                return url.toString();
-            }
-        } catch (URISyntaxException e) {
-            // said below
+        String text = given == null ? "" : given;
+        String url = FUNCTION.matcher(text).replaceFirst("");
+        if (!isUrl(url)) {
+            throw Fault.invalidParameter(
+                            "destinationArn '%s' is no HTTP URL. Berth has no Lambda, Kinesis and Firehose: a URL stands for them, for example http://127.0.0.1:8080/logs or arn:aws:lambda:us-east-1:000000000000:function:http://127.0.0.1:8080/logs, and gets what a Lambda function would get."
+                                    .formatted(given))
+                    .raise();
         }
-        throw Fault.invalidParameter(
-                        "destinationArn '%s' is no HTTP URL. Berth has no Lambda, Kinesis and Firehose: a URL stands for them, for example http://127.0.0.1:8080/logs, and gets what a Lambda function would get."
-                                .formatted(given))
-                .raise();
+        return text;
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI url = new URI(text);
+            return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /// Refuses one more pattern with a regular expression than a group may have.

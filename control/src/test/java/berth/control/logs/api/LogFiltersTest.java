@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import berth.control.dispatch.Calls;
 import berth.control.logs.LogViews;
 import berth.control.logs.MemoryLogs;
+import berth.control.logs.model.SubscriptionFilter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,13 @@ class LogFiltersTest {
         assertThat(shown.getFirst().destinationArn()).isEqualTo("https://example.com/y");
         assertThat(shown.getFirst().distributionAsString()).isEqualTo("ByLogStream");
         assertThat(shown.getFirst().creationTime()).isEqualTo(Calls.NOW.toEpochMilli());
+
+        String function = "arn:aws:lambda:us-east-1:000000000000:function:http://h/";
+        subscribe("a", "WARN", function);
+        assertThat(subscriptions().getFirst().destinationArn()).isEqualTo(function);
+        assertThat(calls.state().all(LogViews.SUBSCRIPTIONS))
+                .extracting(SubscriptionFilter::url)
+                .containsExactly("http://h/");
 
         calls.call(
                 new DeleteSubscriptionFilter(),
