@@ -11,9 +11,11 @@ import berth.control.logs.api.DeleteSubscriptionFilter;
 import berth.control.logs.api.DescribeLogGroups;
 import berth.control.logs.api.DescribeLogStreams;
 import berth.control.logs.api.DescribeMetricFilters;
+import berth.control.logs.api.DescribeQueries;
 import berth.control.logs.api.DescribeSubscriptionFilters;
 import berth.control.logs.api.FilterLogEvents;
 import berth.control.logs.api.GetLogEvents;
+import berth.control.logs.api.GetQueryResults;
 import berth.control.logs.api.ListLogGroups;
 import berth.control.logs.api.ListTagsForResource;
 import berth.control.logs.api.ListTagsLogGroup;
@@ -21,6 +23,8 @@ import berth.control.logs.api.PutLogEvents;
 import berth.control.logs.api.PutMetricFilter;
 import berth.control.logs.api.PutRetentionPolicy;
 import berth.control.logs.api.PutSubscriptionFilter;
+import berth.control.logs.api.StartQuery;
+import berth.control.logs.api.StopQuery;
 import berth.control.logs.api.TagLogGroup;
 import berth.control.logs.api.TagResource;
 import berth.control.logs.api.TestMetricFilter;
@@ -66,7 +70,11 @@ public final class LogModule {
                         new PutMetricFilter(),
                         new DeleteMetricFilter(),
                         new DescribeMetricFilters(),
-                        new TestMetricFilter()),
+                        new TestMetricFilter(),
+                        new StartQuery(work.queries()),
+                        new GetQueryResults(work.queries()),
+                        new StopQuery(work.queries()),
+                        new DescribeQueries(work.queries())),
                 work.woken());
     }
 }

@@ -8,15 +8,17 @@ import berth.kernel.Clock;
 import berth.kernel.Loop;
 import java.util.List;
 
-/// What goes on with logs behind the operations: deleting, expiring, delivering.
+/// What goes on with logs behind the operations: deleting, expiring, delivering, querying.
 public final class LogWork {
     private final LogStore store;
+    private final QueryRuns queries;
     private final LogDeletions deletions;
     private final LogRetention retention;
     private final LogDelivery delivery;
 
     public LogWork(LogStore store, LogDestination destination, Loop loop, Clock clock, Account account) {
         this.store = store;
+        this.queries = new QueryRuns(store);
         this.deletions = new LogDeletions(store);
         this.retention = new LogRetention(store, clock);
         this.delivery = new LogDelivery(store, destination, loop, clock, account);
@@ -24,6 +26,10 @@ public final class LogWork {
 
     public LogStore store() {
         return store;
+    }
+
+    QueryRuns queries() {
+        return queries;
     }
 
     /// Before anything is woken.

@@ -1,0 +1,4 @@
+@NullMarked
+package berth.control.logs.plan.insights;
+
+import org.jspecify.annotations.NullMarked;
