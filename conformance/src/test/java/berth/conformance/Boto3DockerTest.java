@@ -41,7 +41,7 @@ class Boto3DockerTest {
         }
     }
 
-    private static String python() {
+    static String python() {
         for (String python : List.of("python3", "/usr/bin/python3")) {
             Program.Run run = Program.run(
                     java.nio.file.Path.of("/"), Map.of(), List.of("sh", "-c", python + " -c 'import boto3'"));

@@ -79,6 +79,23 @@ class TerraformDockerTest {
         }
     }
 
+    @Test
+    void aLogGroupWithItsFiltersIsAppliedChangedImportedAndDestroyed() {
+        try (Berth berth = Berth.start()) {
+            Terraform terraform = new Terraform(berth, "logs.tf");
+            assertThat(terraform.apply()).contains("Apply complete! Resources: 4 added, 0 changed, 0 destroyed.");
+            assertNothingToDo(terraform.plan());
+
+            assertThat(terraform.apply("days=30", "team=b"))
+                    .contains("Apply complete! Resources: 0 added, 1 changed, 0 destroyed.");
+            assertNothingToDo(terraform.plan("days=30", "team=b"));
+
+            assertThat(terraform.imported("aws_cloudwatch_log_group.it", "/from/terraform"))
+                    .contains("Import successful!");
+            assertThat(terraform.destroy()).contains("Destroy complete! Resources: 4 destroyed.");
+        }
+    }
+
     /// The breaker rolls the service back, to a revision whose task definition Terraform has deregistered meanwhile.
     private static void aBadImageIsSeenToFail(Terraform terraform) {
         Program.Run failed = terraform.attempt("delay=7", "image=127.0.0.1:1/none:1");
