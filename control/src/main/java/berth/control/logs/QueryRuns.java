@@ -9,11 +9,14 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Queries of Logs Insights that run or have run in this process, the newest [#KEPT].
+/// Queries of Logs Insights that run or have run in this process: the newest [#KEPT], and fewer where their results
+/// are larger than [#KEPT_CHARACTERS].
 ///
 /// Each reads its groups page by page, newest events first, merged by time, on the log store's thread; between two
 /// pages others get their turn. Results are kept in memory alone.
@@ -23,9 +26,12 @@ public final class QueryRuns {
     /// CloudWatch keeps results for seven days.
     static final int KEPT = 200;
 
-    /// CloudWatch: queries that run at once.
-    private static final int MOST_RUNNING = 30;
+    static final long KEPT_CHARACTERS = 32L * 1024 * 1024;
 
+    /// CloudWatch: queries that run at once.
+    private static final int MOST_RUNNING = 100;
+
+    /// Of all groups together.
     private static final int EVENTS_A_PAGE = 10_000;
 
     private final LogStore store;
@@ -79,28 +85,46 @@ public final class QueryRuns {
     public record Seen(
             Asked asked, Status status, List<List<Cell>> rows, long matched, long scanned, long scannedBytes) {}
 
+    /// One query. Its run is touched by one page's answer after the other; what others see of it is in `seen`.
     private static final class One {
         private final Asked asked;
         private final InsightsQuery.Run run;
         private final List<Feed> feeds = new ArrayList<>();
-        private Status status = Status.RUNNING;
-        private List<List<Cell>> rows = List.of();
+        private final AtomicReference<Seen> seen;
         private long scannedBytes;
+        private volatile long characters;
 
         One(Asked asked) {
             this.asked = asked;
             this.run = asked.query().run(asked.now().toEpochMilli(), asked.limit());
+            this.seen = new AtomicReference<>(new Seen(asked, Status.RUNNING, List.of(), 0, 0, 0));
             asked.groups().forEach(group -> feeds.add(new Feed(group)));
         }
 
-        synchronized Seen seen() {
-            return new Seen(asked, status, rows, run.matched(), run.scanned(), scannedBytes);
+        Seen seen() {
+            return Objects.requireNonNull(seen.get());
         }
 
-        synchronized boolean stop() {
-            boolean running = status == Status.RUNNING;
-            status = running ? Status.CANCELLED : status;
-            return running;
+        boolean isRunning() {
+            return seen().status() == Status.RUNNING;
+        }
+
+        /// How far it is, unless it was stopped.
+        void tell(Status status, List<List<Cell>> rows) {
+            characters = rows.stream()
+                    .flatMap(List::stream)
+                    .mapToLong(cell -> cell.field().length() + cell.value().length())
+                    .sum();
+            Seen now = new Seen(asked, status, rows, run.matched(), run.scanned(), scannedBytes);
+            seen.updateAndGet(before -> before.status() == Status.RUNNING ? now : before);
+        }
+
+        /// @return whether it was running
+        boolean stop() {
+            Seen before = seen.getAndUpdate(now -> now.status() == Status.RUNNING
+                    ? new Seen(asked, Status.CANCELLED, now.rows(), now.matched(), now.scanned(), now.scannedBytes())
+                    : now);
+            return before.status() == Status.RUNNING;
         }
     }
 
@@ -120,19 +144,27 @@ public final class QueryRuns {
     public boolean start(Asked asked) {
         One one = new One(asked);
         synchronized (this) {
-            if (all.values().stream()
-                            .filter(other -> other.seen().status() == Status.RUNNING)
-                            .count()
-                    >= MOST_RUNNING) {
+            if (all.values().stream().filter(One::isRunning).count() >= MOST_RUNNING) {
                 return false;
             }
+            forget();
             all.put(asked.id(), one);
-            if (all.size() > KEPT) {
-                all.remove(all.keySet().iterator().next());
-            }
         }
         go(one);
         return true;
+    }
+
+    /// Forgets the oldest of those that have ended.
+    private void forget() {
+        long characters = all.values().stream().mapToLong(one -> one.characters).sum();
+        int queries = all.size();
+        for (One one : List.copyOf(all.values())) {
+            if ((queries >= KEPT || characters > KEPT_CHARACTERS) && !one.isRunning()) {
+                all.remove(one.asked.id());
+                queries--;
+                characters -= one.characters;
+            }
+        }
     }
 
     /// Null if there is none of that id.
@@ -156,34 +188,33 @@ public final class QueryRuns {
     }
 
     private void go(One one) {
+        if (!one.isRunning()) {
+            return;
+        }
         Feed wanting;
-        synchronized (one) {
-            if (one.status != Status.RUNNING) {
+        try {
+            wanting = feed(one);
+            if (wanting == null) {
+                one.tell(Status.COMPLETE, one.run.end());
                 return;
             }
-            try {
-                wanting = feed(one);
-            } catch (RuntimeException e) {
-                LOG.warn("Query {} failed: {}", one.asked.id(), e.getMessage());
-                one.status = Status.FAILED;
-                return;
-            }
+        } catch (RuntimeException e) {
+            LOG.warn("Query {} failed: {}", one.asked.id(), e.getMessage());
+            one.tell(Status.FAILED, List.of());
+            return;
         }
-        if (wanting != null) {
-            store.read(query(one.asked, wanting), page -> {
-                synchronized (one) {
-                    wanting.events = new ArrayList<>(page.events());
-                    wanting.position = page.previous();
-                    wanting.more = page.more();
-                }
-                go(one);
-            });
-        }
+        one.tell(Status.RUNNING, List.of());
+        store.read(query(one.asked, wanting), page -> {
+            wanting.events = new ArrayList<>(page.events());
+            wanting.position = page.previous();
+            wanting.more = page.more();
+            go(one);
+        });
     }
 
     private static LogStore.Query query(Asked asked, Feed feed) {
-        return new LogStore.Query(
-                feed.group, List.of(), asked.from(), asked.before(), feed.position, false, EVENTS_A_PAGE);
+        int events = EVENTS_A_PAGE / asked.groups().size();
+        return new LogStore.Query(feed.group, List.of(), asked.from(), asked.before(), feed.position, false, events);
     }
 
     /// Hands events on, newest first, until a group's next page is needed: that group, or null at the end.
@@ -216,8 +247,6 @@ public final class QueryRuns {
                     pointer(newest.group, event),
                     event.message());
         }
-        one.rows = one.run.end();
-        one.status = Status.COMPLETE;
         return null;
     }
 

@@ -119,6 +119,24 @@ class QueriesTest {
     }
 
     @Test
+    void theOldestQueriesThatHaveEndedAreForgotten() {
+        String first = start(builder -> builder.logGroupName("a").queryString("limit 1"));
+        store.answerNewest();
+        String running = start(builder -> builder.logGroupName("a").queryString("fields x"));
+        for (int i = 0; i < 250; i++) {
+            start(builder -> builder.logGroupName("a").queryString("limit 1"));
+            store.answerNewest();
+        }
+
+        assertThat(calls.refusal(
+                                new GetQueryResults(runs),
+                                GetQueryResultsRequest.builder().queryId(first).build())
+                        .code())
+                .isEqualTo("ResourceNotFoundException");
+        assertThat(results(running).status()).isEqualTo(QueryStatus.RUNNING);
+    }
+
+    @Test
     void whatIsNoQueryIsRefused() {
         assertThat(refusal(builder -> builder.logGroupName("a").queryString("bogus")))
                 .isEqualTo("MalformedQueryException");
@@ -139,8 +157,8 @@ class QueriesTest {
     }
 
     @Test
-    void thirtyQueriesRunAtOnceAtMost() {
-        for (int i = 0; i < 30; i++) {
+    void aHundredQueriesRunAtOnceAtMost() {
+        for (int i = 0; i < 100; i++) {
             start(builder -> builder.logGroupName("a").queryString("fields x"));
         }
         assertThat(refusal(builder -> builder.logGroupName("a").queryString("fields x")))
@@ -199,6 +217,10 @@ class QueriesTest {
             Query small = new Query(
                     query.group(), query.streams(), query.from(), query.before(), query.position(), query.forward(), 2);
             waiting.add(() -> super.read(small, done));
+        }
+
+        void answerNewest() {
+            waiting.removeLast().run();
         }
 
         void answer() {

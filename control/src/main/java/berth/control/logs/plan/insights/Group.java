@@ -37,8 +37,10 @@ final class Group {
             case COUNT_DISTINCT -> distinct.add(value.text()) ? 1 : 0;
             case SUM, AVG, STDDEV -> summed(value.number());
             case PCT -> kept(value.number());
-            case MIN, SORTSFIRST -> chosen(value, best == null || Value.compare(value, best) < 0);
-            case MAX, SORTSLAST -> chosen(value, best == null || Value.compare(value, best) > 0);
+            case MIN -> chosen(value, best == null || numberFirst(value, best) || comparable(value, best) < 0);
+            case MAX -> chosen(value, best == null || numberFirst(value, best) || comparable(value, best) > 0);
+            case SORTSFIRST -> chosen(value, best == null || Value.compare(value, best) < 0);
+            case SORTSLAST -> chosen(value, best == null || Value.compare(value, best) > 0);
             case EARLIEST -> timed(value, row, -1);
             case LATEST -> timed(value, row, 1);
         };
@@ -69,6 +71,15 @@ final class Group {
     private int chosen(Value value, boolean better) {
         best = better ? value : best;
         return 0;
+    }
+
+    /// The smallest and the largest are numbers where there are any.
+    private static boolean numberFirst(Value value, Value best) {
+        return value.number() != null && best.number() == null;
+    }
+
+    private static int comparable(Value value, Value best) {
+        return (value.number() == null) == (best.number() == null) ? Value.compare(value, best) : 0;
     }
 
     private int timed(Value value, Row row, int direction) {

@@ -116,7 +116,8 @@ public final class InsightsQuery {
                 case Command.Filter(var condition) -> new Stage.Each(row -> Expr.holds(condition, row, scope), next);
                 case Command.Parse parse -> new Stage.Each(row -> parsed(row, parse), next);
                 case Command.Stats stats -> new Stage.Grouped(stats, scope, next);
-                case Command.Sort(var keys) -> new Stage.Sorted(keys, wantedAfter(index, limit), scope, next);
+                case Command.Sort(var keys) ->
+                    isSorted(index, keys) ? next : new Stage.Sorted(keys, wantedAfter(index, limit), scope, next);
                 case Command.Limit(var most) -> new Stage.First(most, next);
                 case Command.Dedup(var by) -> new Stage.Distinct(by, scope, next);
             };
@@ -167,6 +168,34 @@ public final class InsightsQuery {
             }
             return cells;
         }
+    }
+
+    /// Whether rows come in this order anyway: newest first, from events whose time nothing has changed.
+    private boolean isSorted(int index, List<Command.Key> keys) {
+        Command.Key newestFirst = new Command.Key(new Expr.Field("@timestamp"), true);
+        return keys.equals(List.of(newestFirst))
+                && commands.subList(0, index).stream()
+                        .noneMatch(command -> command instanceof Command.Stats || setsTime(command))
+                && commands.subList(0, index).stream()
+                        .filter(Command.Sort.class::isInstance)
+                        .allMatch(new Command.Sort(keys)::equals);
+    }
+
+    private static boolean setsTime(Command command) {
+        return switch (command) {
+            case Command.Fields(var columns) -> columns.stream().anyMatch(InsightsQuery::setsTime);
+            case Command.Display(var columns) -> columns.stream().anyMatch(InsightsQuery::setsTime);
+            case Command.Parse(var from, var pattern, var names) -> names.contains("@timestamp");
+            case Command.Filter filter -> false;
+            case Command.Stats stats -> false;
+            case Command.Sort sort -> false;
+            case Command.Limit limit -> false;
+            case Command.Dedup dedup -> false;
+        };
+    }
+
+    private static boolean setsTime(Command.Column column) {
+        return column.name().equals("@timestamp") && !column.expr().equals(new Expr.Field("@timestamp"));
     }
 
     /// Rows that are wanted in the end: the query's own limits, or the one asked for.
@@ -257,11 +286,5 @@ public final class InsightsQuery {
             case Command.Limit limit -> false;
             case Command.Dedup dedup -> false;
         };
-    }
-
-    /// Whether rows come out in the order of their times, newest first, if events go in so.
-    public boolean keepsOrder() {
-        return commands.stream()
-                .noneMatch(command -> command instanceof Command.Sort || command instanceof Command.Stats);
     }
 }

@@ -3,8 +3,8 @@ package berth.control.logs.plan.insights;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Lengths of time as `5m` or `1 hour` in a query. CloudWatch: ms, s, m, h, d, w, mo, q, y, and their longer names;
-/// months
+/// Lengths of time in a query, as `5m` or `2hrs`. CloudWatch: units of more than one character may end with an s.
+/// Months
 /// have 30 days here, quarters 91, years 365.
 final class Period {
     /// Year 9999, about.
@@ -13,15 +13,15 @@ final class Period {
     private static final TreeMap<String, Long> MILLIS = new TreeMap<>();
 
     static {
-        unit(1L, "ms", "msec", "millisecond", "milliseconds");
-        unit(1_000L, "s", "sec", "secs", "second", "seconds");
-        unit(60_000L, "m", "min", "mins", "minute", "minutes");
-        unit(3_600_000L, "h", "hr", "hrs", "hour", "hours");
-        unit(86_400_000L, "d", "day", "days");
-        unit(7 * 86_400_000L, "w", "wk", "week", "weeks");
-        unit(30 * 86_400_000L, "mo", "mon", "month", "months");
-        unit(91 * 86_400_000L, "q", "qtr", "quarter", "quarters");
-        unit(365 * 86_400_000L, "y", "yr", "year", "years");
+        unit(1L, "ms", "msec", "millisecond");
+        unit(1_000L, "s", "sec", "second");
+        unit(60_000L, "m", "min", "minute");
+        unit(3_600_000L, "h", "hr", "hour");
+        unit(86_400_000L, "d", "day");
+        unit(7 * 86_400_000L, "w", "week");
+        unit(30 * 86_400_000L, "mo", "mon", "month");
+        unit(91 * 86_400_000L, "q", "qtr", "quarter");
+        unit(365 * 86_400_000L, "y", "yr", "year");
     }
 
     private Period() {}
@@ -29,6 +29,9 @@ final class Period {
     private static void unit(long millis, String... names) {
         for (String name : names) {
             MILLIS.put(name, millis);
+            if (name.length() > 1) {
+                MILLIS.put(name + 's', millis);
+            }
         }
     }
 

@@ -26,6 +26,10 @@ final class QueryParser {
     /// CloudWatch: the most rows of a result.
     static final int MOST_ROWS = 10_000;
 
+    /// CloudWatch's other commands.
+    private static final List<String> ABSENT =
+            List.of("anomaly", "diff", "filterindex", "join", "lookup", "pattern", "source", "unmask", "unnest");
+
     private final Tokens tokens;
     private final ExprParser expressions;
 
@@ -72,7 +76,10 @@ final class QueryParser {
             case "sort" -> sort();
             case "limit", "head" -> limit();
             case "dedup" -> new Command.Dedup(columns());
-            default -> throw tokens.unexpected(word);
+            default ->
+                throw ABSENT.contains(name)
+                        ? tokens.wrong("there is no command " + name + " here", word)
+                        : tokens.unexpected(word);
         };
     }
 

@@ -85,7 +85,7 @@ interface Stage {
         }
     }
 
-    /// One row of each combination of values.
+    /// One row of each combination of values. CloudWatch: where one of them is missing, each row is kept.
     final class Distinct implements Stage {
         private final List<Command.Column> by;
         private final Expr.Scope scope;
@@ -100,7 +100,8 @@ interface Stage {
 
         @Override
         public void accept(Row row) {
-            if (seen.add(Grouped.key(by, row, scope))) {
+            boolean whole = by.stream().allMatch(column -> column.expr().of(row, scope) != null);
+            if (!whole || seen.add(Grouped.key(by, row, scope))) {
                 if (seen.size() > MOST_HELD) {
                     throw new TooMuch();
                 }

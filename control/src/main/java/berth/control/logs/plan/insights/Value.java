@@ -99,7 +99,7 @@ sealed interface Value {
         }
     }
 
-    /// Numbers before texts, by value; texts by their characters.
+    /// CloudWatch: what is no number before numbers, in [NaturalOrder]; numbers by value.
     static int compare(Value left, Value right) {
         Double a = left.number();
         Double b = right.number();
@@ -107,9 +107,9 @@ sealed interface Value {
             return Double.compare(a, b);
         }
         if (a != null || b != null) {
-            return a != null ? -1 : 1;
+            return a != null ? 1 : -1;
         }
-        return left.text().compareTo(right.text());
+        return NaturalOrder.compare(left.text(), right.text());
     }
 
     static boolean equal(Value left, Value right) {

@@ -52,6 +52,8 @@ class InsightsQueryTest {
                 "stats sum(ms), avg(ms), min(ms), max(ms) => sum(ms)=180.5, avg(ms)=45.125, min(ms)=10, max(ms)=120.5",
                 "stats pct(ms, 50) as p50, pct(ms, 100) as p100 => p50=20, p100=120.5",
                 "stats stddev(ms) as s => s=50.909",
+                "stats min(level), max(path), min(@message) as m by none | fields m => min(level)=error, max(path)=/b, m=plain text with 7 words in the line",
+                "stats min(a), max(a) => @x",
                 "stats count_distinct(path) as paths => paths=2",
                 "stats earliest(status) as first, latest(status) as last => first=200, last=200",
                 "stats latest(ms) as last by path | sort path => path=/a, last=120.5 | path=/b, last=20 | @x",
@@ -60,6 +62,7 @@ class InsightsQueryTest {
                 "stats count(*) as n by level | stats max(n) as most => most=2",
                 "stats count(*) by none => count(*)=5",
                 "fields level | dedup level => level=info | @x | level=error",
+                "fields level, none | dedup level, none | limit 2 => level=info | @x",
                 "fields path, level | filter ispresent(path) | dedup path, level | limit 3 => path=/b, level=info | path=/b, level=error | path=/a, level=error",
                 "parse @message 'plain * with * words*' as kind, count, rest | filter ispresent(kind) | display kind, count, rest => kind=text, count=7, rest= in the line",
                 "parse @message /with (?<n>\\d+) words/ | filter ispresent(n) | fields n + 1 as m => m=8",
@@ -114,6 +117,7 @@ class InsightsQueryTest {
                 "limit x => unexpected symbol found x at line 1 and position 7",
                 "parse 'a * *' as x => the pattern has 2 wildcards and 1 names at line 1 and position 7",
                 "parse /a(b)/ => the regular expression has too few groups with names",
+                "fields a | pattern @message => there is no command pattern here at line 1 and position 12",
                 "fields bin(5x) => unexpected symbol found 5x at line 1 and position 12",
                 "fields a as => unexpected symbol found the end",
                 "filter a = 'b => unexpected symbol found ' at line 1 and position 12",
@@ -143,8 +147,55 @@ class InsightsQueryTest {
         assertThat(given).isEqualTo(3);
         assertThat(run.end()).hasSize(3);
         assertThat(run.scanned()).isEqualTo(3);
-        assertThat(InsightsQuery.parse("limit 5 | fields a").keepsOrder()).isTrue();
-        assertThat(InsightsQuery.parse("sort a").keepsOrder()).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiterString = "=>",
+            value = {
+                "fields @timestamp, @message | sort @timestamp desc | limit 2 => true",
+                "sort @timestamp desc | sort @timestamp desc | limit 2 => true",
+                "sort @timestamp | limit 2 => false",
+                "sort @timestamp desc, @message | limit 2 => false",
+                "sort @message | sort @timestamp desc | limit 2 => false",
+                "parse '*' as @timestamp | sort @timestamp desc | limit 2 => false",
+                "fields 1 as @timestamp | sort @timestamp desc | limit 2 => false"
+            })
+    void newestFirstIsHowEventsComeAnyway(String query, boolean endsEarly) {
+        InsightsQuery.Run run = InsightsQuery.parse(query).run(NOON, 10);
+        for (int i = 0; i < 3; i++) {
+            run.accept(NOON - i, NOON, "s", "l", "p", "m" + i);
+        }
+
+        assertThat(run.full()).isEqualTo(endsEarly);
+        assertThat(run.end()).hasSize(2);
+    }
+
+    /// CloudWatch's own example of its order.
+    @Test
+    void aSortCountsAsPeopleDo() {
+        List<String> ordered = List.of(
+                "!:",
+                "#",
+                "*%04",
+                "0#",
+                "5A",
+                "111A",
+                "2345_",
+                "@",
+                "@_",
+                "A",
+                "A9876fghj",
+                "a12345hfh",
+                "0",
+                "1",
+                "2",
+                "3");
+        InsightsQuery.Run run =
+                InsightsQuery.parse("fields @message | sort @message").run(NOON, 100);
+        ordered.reversed().forEach(message -> run.accept(NOON, NOON, "s", "l", "p", message));
+
+        assertThat(run.end()).extracting(row -> row.getFirst().value()).containsExactlyElementsOf(ordered);
     }
 
     @Test
