@@ -149,7 +149,17 @@ final class RunTaskChecks {
         AwsVpcConfiguration awsvpc = given == null ? null : given.awsvpcConfiguration();
         return awsvpc == null
                 ? null
-                : new Network(
-                        awsvpc.subnets(), awsvpc.securityGroups(), "ENABLED".equals(awsvpc.assignPublicIpAsString()));
+                : new Network(awsvpc.subnets(), awsvpc.securityGroups(), publicIp(awsvpc.assignPublicIpAsString()));
+    }
+
+    private static boolean publicIp(@Nullable String given) {
+        return switch (given) {
+            case null -> false;
+            case "DISABLED" -> false;
+            case "ENABLED" -> true;
+            default ->
+                throw Fault.invalidParameter("assignPublicIp must be ENABLED or DISABLED, was '" + given + "'.")
+                        .raise();
+        };
     }
 }

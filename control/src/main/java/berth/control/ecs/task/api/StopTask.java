@@ -5,6 +5,7 @@ import berth.control.dispatch.Operation;
 import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.task.model.Task;
+import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.Task.StopCode;
 import berth.control.ecs.task.plan.Reasons;
 import berth.control.ecs.task.plan.TaskLifecycle;
@@ -13,6 +14,7 @@ import berth.control.store.Context;
 import berth.control.store.Outcome;
 import berth.control.store.State;
 import berth.kernel.Fault;
+import java.util.Collections;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskResponse;
 
@@ -52,10 +54,16 @@ public record StopTask() implements Operation.Write<StopTaskRequest, StopTaskRes
         }
         String reason = request.reason();
         String said = reason == null || reason.isEmpty() ? Reasons.STOPPED_BY_USER : reason;
-        Task stopped = TaskLifecycle.stop(task, StopCode.USER_INITIATED, said, context.now());
+        Task known = untagged(task);
+        Task stopped = TaskLifecycle.stop(known, StopCode.USER_INITIATED, said, context.now());
         StopTaskResponse response = StopTaskResponse.builder()
                 .task(TaskMapper.toSdk(state, stopped, context.account()))
                 .build();
-        return new Outcome<>(TaskStop.stop(state, task, StopCode.USER_INITIATED, said, context.now()), response);
+        return new Outcome<>(TaskStop.stop(state, known, StopCode.USER_INITIATED, said, context.now()), response);
+    }
+
+    /// ECS: the call that stops a task deletes its tags.
+    private static Task untagged(Task task) {
+        return task.status().desired() == DesiredStatus.STOPPED ? task : task.withTags(Collections.emptySortedMap());
     }
 }

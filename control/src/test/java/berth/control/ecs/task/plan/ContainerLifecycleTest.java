@@ -32,6 +32,12 @@ class ContainerLifecycleTest {
         assertThat(seen.healthOutput()).isNull();
     }
 
+    @Test
+    void keepsTheFirst1024CharactersOfAReason() {
+        TaskContainer failed = ContainerLifecycle.observed(pending(), Reports.failed("web", "x".repeat(2000)), false);
+        assertThat(failed.reason()).isEqualTo("x".repeat(1024));
+    }
+
     private static TaskContainer pending() {
         return TaskContainer.pending("web", "uuid", true);
     }
