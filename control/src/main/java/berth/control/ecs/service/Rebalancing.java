@@ -2,6 +2,7 @@ package berth.control.ecs.service;
 
 import berth.control.Settings;
 import berth.control.ecs.cluster.ClusterViews;
+import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.service.Pass.Stopping;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The part of a look in which tasks are evened out over zones, as [ZoneBalance] says: from a steady state on, until it
 /// is balanced, a deployment begins or protection is in the way.
@@ -60,7 +62,7 @@ final class Rebalancing {
             return step;
         }
         try {
-            return moved(step, view, launch(1));
+            return moved(step, view, launch(null));
         } catch (FaultException e) {
             // Its network or definition is gone; where that matters a start says so.
             end();
@@ -78,12 +80,12 @@ final class Rebalancing {
                 clear();
                 yield step;
             }
-            case Move.Start(var counts, var starts) -> {
+            case Move.Start(var counts, var places) -> {
                 pass.clear(Cause.REBALANCING_HELD);
                 if (!begun) {
                     pass.say(Cause.REBALANCING, pass.wording.unbalanced(counts));
                 }
-                yield start(starts) ? moving(step) : step;
+                yield start(places) ? moving(step) : step;
             }
             case Move.Wait() -> moving(step);
             case Move.Stop(var copies) -> {
@@ -112,25 +114,34 @@ final class Rebalancing {
                 false);
     }
 
-    private Launch launch(int count) {
-        return ServiceLaunch.of(
-                pass.state, ClusterViews.active(pass.state, service.cluster()), service, primary, count);
+    /// @param provider null for the one that is next
+    private Launch launch(@Nullable String provider) {
+        Cluster cluster = ClusterViews.active(pass.state, service.cluster());
+        return provider == null
+                ? ServiceLaunch.of(pass.state, cluster, service, primary, 1)
+                : ServiceLaunch.on(pass.state, cluster, service, primary, provider);
     }
 
     /// @return whether any task was started
-    private boolean start(SortedMap<String, Integer> starts) {
+    private boolean start(List<Move.Place> places) {
+        SortedMap<String, List<Move.Place>> byZone = new TreeMap<>();
+        places.forEach(place ->
+                byZone.computeIfAbsent(place.zone(), zone -> new ArrayList<>()).add(place));
         boolean any = false;
         boolean refused = false;
-        for (Map.Entry<String, Integer> one : starts.entrySet()) {
-            Launch narrowed = ServiceZones.in(one.getKey(), pass.state, launch(one.getValue()), settings);
-            Launched launched = TaskLauncher.launch(pass.state, narrowed, settings, pass.context);
-            List<String> ids = launched.tasks().stream().map(Task::id).toList();
+        for (Map.Entry<String, List<Move.Place>> one : byZone.entrySet()) {
+            List<String> ids = new ArrayList<>();
+            for (Move.Place place : one.getValue()) {
+                Launch narrowed = ServiceZones.in(place.zone(), pass.state, launch(place.provider()), settings);
+                Launched launched = TaskLauncher.launch(pass.state, narrowed, settings, pass.context);
+                launched.tasks().forEach(task -> ids.add(task.id()));
+                pass.change(launched.changes());
+            }
             if (!ids.isEmpty()) {
                 any = true;
-                pass.change(launched.changes());
                 pass.event(pass.wording.startedInZone(one.getKey(), ids));
             }
-            if (ids.size() < one.getValue()) {
+            if (ids.size() < one.getValue().size()) {
                 refused = true;
                 pass.say(
                         Cause.REBALANCING_UNPLACED,

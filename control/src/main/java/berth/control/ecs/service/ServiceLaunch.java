@@ -42,6 +42,13 @@ public final class ServiceLaunch {
         return ProviderLauncher.next(state, launch, strategy, ProviderLauncher.counts(tasks));
     }
 
+    /// One task on a capacity provider of the deployment's strategy.
+    ///
+    /// @throws berth.kernel.FaultException ClientException if the definition or the provider is gone
+    static Launch on(State state, Cluster cluster, Service service, Deployment deployment, String provider) {
+        return ProviderLauncher.on(state, anywhere(state, cluster, service, deployment, 1), provider);
+    }
+
     /// Without a capacity provider, which [ProviderLauncher] gives it.
     ///
     /// @throws berth.kernel.FaultException ClientException if the definition is gone

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// Which tasks go first when there are too many.
 ///
@@ -26,45 +28,55 @@ final class ScaleIn {
     static List<Copy> choose(List<Copy> candidates, int count, List<CapacityProviderStrategyItem> strategy) {
         List<Copy> left = new ArrayList<>(candidates);
         List<Copy> chosen = new ArrayList<>();
-        while (chosen.size() < count && !left.stream().allMatch(Copy::guarded)) {
-            Copy next = first(ofProvider(left, strategy));
-            left.remove(next);
-            chosen.add(next);
+        Optional<Copy> next = next(left, strategy, copy -> true);
+        while (chosen.size() < count && next.isPresent()) {
+            left.remove(next.get());
+            chosen.add(next.get());
+            next = next(left, strategy, copy -> true);
         }
         return chosen;
     }
 
+    /// The first to go of those that may.
+    ///
+    /// @param left all that are counted
+    static Optional<Copy> next(List<Copy> left, List<CapacityProviderStrategyItem> strategy, Predicate<Copy> may) {
+        List<Copy> free =
+                left.stream().filter(copy -> !copy.guarded()).filter(may).toList();
+        return free.isEmpty() ? Optional.empty() : Optional.of(first(left, ofProvider(left, free, strategy)));
+    }
+
     /// Those of the provider that gives up the next task; all without a strategy.
-    private static List<Copy> ofProvider(List<Copy> left, List<CapacityProviderStrategyItem> strategy) {
+    private static List<Copy> ofProvider(
+            List<Copy> left, List<Copy> free, List<CapacityProviderStrategyItem> strategy) {
         if (strategy.isEmpty()) {
-            return left;
+            return free;
         }
         TreeMap<String, Integer> has = new TreeMap<>();
         left.forEach(copy -> has.merge(provider(copy), 1, Integer::sum));
         for (String provider : CapacityDistribution.surplus(strategy, has)) {
-            List<Copy> own = left.stream()
+            List<Copy> own = free.stream()
                     .filter(copy -> provider(copy).equals(provider))
                     .toList();
-            if (!own.stream().allMatch(Copy::guarded)) {
+            if (!own.isEmpty()) {
                 return own;
             }
         }
-        return left;
+        return free;
     }
 
     private static String provider(Copy copy) {
         return Objects.requireNonNullElse(copy.provider(), "");
     }
 
-    private static Copy first(List<Copy> left) {
+    private static Copy first(List<Copy> left, List<Copy> free) {
         TreeMap<String, Integer> inZone = new TreeMap<>();
         TreeMap<String, Integer> onHost = new TreeMap<>();
         for (Copy copy : left) {
             inZone.merge(copy.zone(), 1, Integer::sum);
             onHost.merge(copy.host(), 1, Integer::sum);
         }
-        return left.stream()
-                .filter(copy -> !copy.guarded())
+        return free.stream()
                 .min(Comparator.comparing(Copy::phase)
                         .thenComparing(copy -> -inZone.getOrDefault(copy.zone(), 0))
                         .thenComparing(copy -> -onHost.getOrDefault(copy.host(), 0))

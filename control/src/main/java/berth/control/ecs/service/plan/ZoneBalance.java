@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Evens a service's tasks out over its availability zones: starts some where there are few, and when those are healthy
 /// stops as many where there are many.
@@ -20,6 +22,9 @@ import java.util.TreeMap;
 ///    tasks too many that may be stopped for it.
 /// 2. With more: wait until all of them are healthy.
 /// 3. Then stop those beyond D, in zones that have more than their share, in the order of [ScaleIn].
+///
+/// With a capacity provider strategy a task is started on the provider of the one that is to go for it: so each
+/// provider keeps its share.
 ///
 /// **Example.** D = 5, zones a, b, c with 4, 1 and 0 tasks, 200 %. The shares are 2, 2 and 1, since a and b have most.
 /// Two
@@ -44,8 +49,15 @@ public final class ZoneBalance {
         /// Start tasks in zones.
         ///
         /// @param counts tasks by zone, before
-        /// @param starts tasks to start by zone
-        record Start(SortedMap<String, Integer> counts, SortedMap<String, Integer> starts) implements Move {}
+        /// @param places one for each task to start
+        record Start(SortedMap<String, Integer> counts, List<Place> places) implements Move {
+            public Start {
+                places = List.copyOf(places);
+            }
+        }
+
+        /// @param provider the capacity provider of the task that goes for it; null where the strategy is to say
+        record Place(String zone, @Nullable String provider) {}
 
         /// More tasks than wanted are there and not all of them are healthy.
         record Wait() implements Move {}
@@ -100,8 +112,10 @@ public final class ZoneBalance {
         if (extra < 0 || room <= 0 || !situation.mayStart()) {
             return new Move.NoRoom();
         }
-        int movable = movable().size();
-        return movable == 0 ? new Move.Held() : new Move.Start(shown(), starts(Math.min(room, movable)));
+        List<Copy> movable = movable();
+        return movable.isEmpty()
+                ? new Move.Held()
+                : new Move.Start(shown(), places(movable.subList(0, Math.min(room, movable.size()))));
     }
 
     private Move extra(int extra) {
@@ -115,30 +129,40 @@ public final class ZoneBalance {
     /// The tasks beyond their zones' shares that may be stopped, in the order in which they would be.
     private List<Copy> movable() {
         List<Copy> movable = new ArrayList<>();
-        SortedMap<String, Integer> left = new TreeMap<>();
-        counts.forEach((zone, count) -> left.put(zone, count - of(shares, zone)));
-        for (Copy copy : ScaleIn.choose(counted, counted.size(), strategy)) {
-            if (of(left, copy.zone()) > 0) {
-                left.merge(copy.zone(), -1, Integer::sum);
-                movable.add(copy);
-            }
+        List<Copy> left = new ArrayList<>(counted);
+        SortedMap<String, Integer> beyond = new TreeMap<>();
+        counts.forEach((zone, count) -> beyond.put(zone, count - of(shares, zone)));
+        Optional<Copy> next = ScaleIn.next(left, strategy, copy -> of(beyond, copy.zone()) > 0);
+        while (next.isPresent()) {
+            Copy copy = next.get();
+            beyond.merge(copy.zone(), -1, Integer::sum);
+            left.remove(copy);
+            movable.add(copy);
+            next = ScaleIn.next(left, strategy, one -> of(beyond, one.zone()) > 0);
         }
         return movable;
     }
 
-    private SortedMap<String, Integer> starts(int most) {
+    /// Where tasks are to be started for those that go, the emptiest zone first.
+    private List<Move.Place> places(List<Copy> going) {
         SortedMap<String, Integer> filled = new TreeMap<>(counts);
-        SortedMap<String, Integer> starts = new TreeMap<>();
-        for (int i = 0; i < most; i++) {
+        List<Move.Place> places = new ArrayList<>();
+        for (Copy copy : going) {
             filled.keySet().stream()
                     .filter(zone -> of(filled, zone) < of(shares, zone))
                     .min(Comparator.comparing(zone -> of(filled, zone)))
                     .ifPresent(zone -> {
                         filled.merge(zone, 1, Integer::sum);
-                        starts.merge(zone, 1, Integer::sum);
+                        places.add(new Move.Place(zone, provider(copy)));
                     });
         }
-        return starts;
+        return places;
+    }
+
+    private @Nullable String provider(Copy copy) {
+        return strategy.stream().anyMatch(item -> item.capacityProvider().equals(copy.provider()))
+                ? copy.provider()
+                : null;
     }
 
     private static int of(SortedMap<String, Integer> numbers, String zone) {

@@ -80,7 +80,10 @@ public final class ProviderLauncher {
         return counts;
     }
 
-    private static Launch on(State state, Launch launch, String name) {
+    /// The same launch on this provider.
+    ///
+    /// @throws berth.kernel.FaultException ClientException if it is gone
+    public static Launch on(State state, Launch launch, String name) {
         CapacityProvider provider = CapacityProviderViews.active(state, name);
         if (provider == null) {
             throw Fault.client("The specified capacity provider was not found. Specify a valid capacity provider and"

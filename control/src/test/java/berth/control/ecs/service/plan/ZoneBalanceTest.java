@@ -2,6 +2,7 @@ package berth.control.ecs.service.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.service.plan.Copy.Phase;
 import berth.control.ecs.service.plan.ZoneBalance.Move;
 import berth.kernel.Rng;
@@ -36,6 +37,15 @@ class ZoneBalanceTest {
         return ZoneBalance.next(new Situation(desired, desired, upper, true, true, -1, 0, copies), ZONES);
     }
 
+    private void addOn(String provider, String zone) {
+        copies.add(new Copy(
+                "t%03d".formatted(++made), 0, Phase.HEALTHY, zone, "h-" + zone, Instant.EPOCH, false, false, provider));
+    }
+
+    private Move next(int desired, int upper, List<CapacityProviderStrategyItem> strategy) {
+        return ZoneBalance.next(new Situation(desired, desired, upper, true, true, -1, 0, strategy, copies), ZONES);
+    }
+
     private static SortedMap<String, Integer> counts(int a, int b, int c) {
         return new TreeMap<>(java.util.Map.of("a", a, "b", b, "c", c));
     }
@@ -57,7 +67,8 @@ class ZoneBalanceTest {
         with("a", 4).with("b", 1);
 
         assertThat(next(5, 10))
-                .isEqualTo(new Move.Start(counts(4, 1, 0), new TreeMap<>(java.util.Map.of("b", 1, "c", 1))));
+                .isEqualTo(
+                        new Move.Start(counts(4, 1, 0), List.of(new Move.Place("c", null), new Move.Place("b", null))));
         add("b", Phase.STARTING, false);
         add("c", Phase.SETTLING, false);
         assertThat(next(5, 10)).isEqualTo(new Move.Wait());
@@ -73,7 +84,7 @@ class ZoneBalanceTest {
     void withRoomForOneTheEmptiestZoneGetsItFirst() {
         with("a", 4).with("b", 1);
 
-        assertThat(((Move.Start) next(5, 6)).starts()).isEqualTo(java.util.Map.of("c", 1));
+        assertThat(((Move.Start) next(5, 6)).places()).containsExactly(new Move.Place("c", null));
         assertThat(next(5, 5)).isEqualTo(new Move.NoRoom());
     }
 
@@ -84,11 +95,37 @@ class ZoneBalanceTest {
         add("a", Phase.HEALTHY, true);
         add("a", Phase.HEALTHY, true);
         add("a", Phase.HEALTHY, false);
-        assertThat(((Move.Start) next(5, 10)).starts()).isEqualTo(java.util.Map.of("c", 1));
+        assertThat(((Move.Start) next(5, 10)).places()).containsExactly(new Move.Place("c", null));
 
         copies.removeLast();
         add("a", Phase.HEALTHY, true);
         assertThat(next(5, 10)).isEqualTo(new Move.Held());
+    }
+
+    @Test
+    void eachProviderKeepsItsShare() {
+        List<CapacityProviderStrategyItem> strategy = List.of(
+                new CapacityProviderStrategyItem("FARGATE", 2, 0),
+                new CapacityProviderStrategyItem("FARGATE_SPOT", 0, 1));
+        addOn("FARGATE", "a");
+        addOn("FARGATE", "a");
+
+        assertThat(next(2, 4, strategy))
+                .isEqualTo(new Move.Start(counts(2, 0, 0), List.of(new Move.Place("b", "FARGATE"))));
+        addOn("FARGATE", "b");
+        Move.Stop stop = (Move.Stop) next(2, 4, strategy);
+        assertThat(stop.copies())
+                .singleElement()
+                .matches(copy -> copy.zone().equals("a") && "FARGATE".equals(copy.provider()));
+    }
+
+    @Test
+    void aTaskOfAProviderThatHasNoShareGoesForOneOfTheStrategy() {
+        addOn("FARGATE", "a");
+        addOn("gone", "a");
+
+        assertThat(next(2, 4, List.of(new CapacityProviderStrategyItem("FARGATE", 0, 1))))
+                .isEqualTo(new Move.Start(counts(2, 0, 0), List.of(new Move.Place("b", null))));
     }
 
     @Test
@@ -100,7 +137,7 @@ class ZoneBalanceTest {
     @Test
     void aZoneThatTheServiceMayNoLongerUseIsEmptied() {
         with("a", 1).with("b", 1).with("x", 1);
-        assertThat(((Move.Start) next(3, 6)).starts()).isEqualTo(java.util.Map.of("c", 1));
+        assertThat(((Move.Start) next(3, 6)).places()).containsExactly(new Move.Place("c", null));
     }
 
     @Test
@@ -122,12 +159,7 @@ class ZoneBalanceTest {
         }
         for (int i = 0; i < 60; i++) {
             switch (next(desired, desired + room)) {
-                case Move.Start start ->
-                    start.starts().forEach((zone, count) -> {
-                        for (int one = 0; one < count; one++) {
-                            add(zone, Phase.STARTING, false);
-                        }
-                    });
+                case Move.Start start -> start.places().forEach(place -> add(place.zone(), Phase.STARTING, false));
                 case Move.Wait wait -> allBecome(Phase.HEALTHY);
                 case Move.Stop stop -> copies.removeAll(stop.copies());
                 case Move.Balanced balanced -> {
