@@ -6,6 +6,7 @@ import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.TrafficShift;
 import berth.control.elb.ElbViews;
+import berth.control.elb.model.Action.Forward;
 import berth.control.elb.model.Listener;
 import berth.control.elb.model.ListenerRule;
 import berth.control.elb.model.TargetGroup;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListen
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
 
@@ -48,6 +50,10 @@ final class BalancedWorkload {
 
     static final int PRODUCTION_PORT = 8080;
     static final int TEST_PORT = 8081;
+    /// The target group of task sets, behind a listener of its own.
+    static final String STEERED = "steered";
+
+    private static final int STEERED_PORT = 8082;
 
     private static final Duration ANSWERED = Duration.ofSeconds(1);
     private static final List<String> BRIDGED = List.of("web", "web", "web", "mute", "crash");
@@ -73,9 +79,9 @@ final class BalancedWorkload {
         this.rng = Rng.seeded(world.seed(), "balanced", 1);
     }
 
-    /// A load balancer with three listeners, and four target groups. Each step waits for the one before.
+    /// A load balancer with four listeners, and five target groups. Each step waits for the one before.
     void prepare() {
-        for (String name : List.of("first", "second", "blue", "green")) {
+        for (String name : List.of("first", "second", "blue", "green", STEERED)) {
             boolean addresses = name.equals("blue") || name.equals("green");
             elb(
                     "CreateTargetGroup",
@@ -107,9 +113,10 @@ final class BalancedWorkload {
                                     .value(Long.toString(DELAY.toSeconds())))
                             .build());
         }
-        listener(80, "first", "second", 1);
+        listener(80, "first", "second", 100);
         listener(PRODUCTION_PORT, "blue", "green", 0);
         listener(TEST_PORT, "green", "blue", 0);
+        listener(STEERED_PORT, STEERED, "second", 0);
         world.run(ANSWERED);
     }
 
@@ -124,10 +131,6 @@ final class BalancedWorkload {
     }
 
     private void listener(int port, String group, String other, int weightOfOther) {
-        Action forward = Action.builder()
-                .type("forward")
-                .forwardConfig(config -> config.targetGroups(weighted(group, 1), weighted(other, weightOfOther)))
-                .build();
         elb(
                 "CreateListener",
                 CreateListenerRequest.builder()
@@ -137,8 +140,15 @@ final class BalancedWorkload {
                                 .arn())
                         .protocol("HTTP")
                         .port(port)
-                        .defaultActions(forward)
+                        .defaultActions(forwarding(group, other, weightOfOther))
                         .build());
+    }
+
+    private Action forwarding(String group, String other, int weightOfOther) {
+        return Action.builder()
+                .type("forward")
+                .forwardConfig(config -> config.targetGroups(weighted(group, 100), weighted(other, weightOfOther)))
+                .build();
     }
 
     private TargetGroupTuple weighted(String group, int weight) {
@@ -362,13 +372,14 @@ final class BalancedWorkload {
                 "elasticloadbalancing",
                 "DescribeTargetHealth",
                 DescribeTargetHealthRequest.builder()
-                        .targetGroupArn(group(pick(List.of("first", "second", "blue", "green"))))
+                        .targetGroupArn(group(pick(List.of("first", "second", "blue", "green", STEERED))))
                         .build(),
                 answer -> {});
     }
 
     /// Brings both services to something that can become steady, by whatever strategy they have.
     void mend(State state) {
+        wholeAgain(state);
         for (String name : SERVICES) {
             Service service = state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + name);
             if (service != null && service.status().state() == Service.State.ACTIVE) {
@@ -395,6 +406,34 @@ final class BalancedWorkload {
         }
     }
 
+    /// A service that is deleted in the middle of a shift leaves rules behind that share traffic out, with which no
+    /// deployment of the next one can begin.
+    private void wholeAgain(State state) {
+        Service service = state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + SHIFTED);
+        ServiceDeployment running = service == null ? null : ServiceViews.current(state, service);
+        boolean shifts = running != null && !running.status().terminal();
+        if (shifts || !(rule(state, PRODUCTION_PORT).action() instanceof Forward forward)) {
+            return;
+        }
+        boolean mixed =
+                forward.groups().stream().filter(group -> group.weight() > 0).count() > 1;
+        if (mixed) {
+            world.note("the rule of " + SHIFTED + " is whole again");
+            forward(state, PRODUCTION_PORT, "blue", "green");
+            forward(state, TEST_PORT, "green", "blue");
+            world.run(ANSWERED);
+        }
+    }
+
+    private void forward(State state, int port, String group, String other) {
+        elb(
+                "ModifyListener",
+                ModifyListenerRequest.builder()
+                        .listenerArn(rule(state, port).listenerArn())
+                        .defaultActions(forwarding(group, other, 0))
+                        .build());
+    }
+
     private static @Nullable ServiceDeployment current(State state, String name) {
         Service service = state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + name);
         return service == null ? null : ServiceViews.current(state, service);
@@ -410,7 +449,11 @@ final class BalancedWorkload {
     }
 
     private String group(String name) {
-        return state().by(ElbViews.TARGET_GROUPS, ElbViews.TARGET_GROUPS_BY_NAME, name)
+        return group(state(), name);
+    }
+
+    static String group(State state, String name) {
+        return state.by(ElbViews.TARGET_GROUPS, ElbViews.TARGET_GROUPS_BY_NAME, name)
                 .getFirst()
                 .arn();
     }

@@ -11,12 +11,12 @@ import berth.control.ecs.service.model.Deployment.Rollout;
 import berth.control.ecs.service.model.DeploymentConfiguration.Strategy;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
+import berth.control.ecs.service.model.TaskSet;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.Task.HostPort;
 import berth.control.ecs.task.model.Task.LastStatus;
-import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.Task.StopCode;
 import berth.control.ecs.task.model.TaskContainer;
 import berth.control.elb.ElbViews;
@@ -29,12 +29,10 @@ import berth.kernel.Resources;
 import berth.kernel.host.Health;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -56,6 +54,8 @@ final class Checkers {
         DAEMONS_NEVER_TWICE,
         PROTECTED_TASKS_STAY,
         ZONES_ARE_BALANCED,
+        PROVIDERS_HAVE_THEIR_SHARE,
+        STEADY_SETS_ARE_WHOLE,
         GIVEN_UP_STARTS_NOTHING,
         GOES_BACK_TO_WHAT_WAS_COMPLETE,
         SHARES_ARE_WHOLE,
@@ -95,6 +95,7 @@ final class Checkers {
     private final World world;
     private final TrafficCheckers traffic = new TrafficCheckers(this);
     private final OrderChecker order = new OrderChecker(this);
+    private final SpreadCheckers spread = new SpreadCheckers(this);
     private final EnumMap<Checker, Long> looks = new EnumMap<>(Checker.class);
     private State before = State.EMPTY;
     private Function<State, State> tampering = Function.identity();
@@ -155,7 +156,9 @@ final class Checkers {
             } else if (change instanceof Change.Put<?> put && put.row() instanceof NetworkInterface given) {
                 address(shown, given);
             } else if (change instanceof Change.Put<?> put && put.row() instanceof Service) {
-                goesBack(moment, shown, Objects.requireNonNull(shown.find(ServiceViews.SERVICES, put.id())));
+                Service service = Objects.requireNonNull(shown.find(ServiceViews.SERVICES, put.id()));
+                goesBack(moment, shown, service);
+                spread.sets(moment.find(ServiceViews.SERVICES, put.id()), shown, service);
             } else if (change instanceof Change.Put<?> put && put.row() instanceof ListenerRule) {
                 rules.add(put.id());
             } else if (change instanceof Change.Put<?> put && put.row() instanceof ServiceDeployment now) {
@@ -275,10 +278,18 @@ final class Checkers {
                 || service.spec().isDaemon()) {
             return;
         }
-        int desired = service.spec().desiredCount();
+        TaskSet set = set(service, task);
+        if (service.spec().isExternal() && set == null) {
+            return;
+        }
+        int desired = set == null
+                ? service.spec().desiredCount()
+                : set.computed(service.spec().desiredCount());
         long lower = (desired * (long) service.spec().minimumHealthyPercent() + 99) / 100;
         long upper = desired * (long) service.spec().maximumPercent() / 100;
-        List<Task> live = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, name);
+        List<Task> live = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, name).stream()
+                .filter(one -> set == null || set.id().equals(one.spec().startedBy()))
+                .toList();
         looked(Checker.UPPER_BOUND_HOLDS);
         long counted = shifts(state, service) ? ofTheSame(live, task) : live.size();
         if (old == null && counted > upper) {
@@ -296,6 +307,14 @@ final class Checkers {
                     Checker.LOWER_BOUND_HOLDS,
                     "%s stopped %s and left %d running, at least %d must be".formatted(name, task.id(), left, lower));
         }
+    }
+
+    /// The set that a task belongs to: it has the bounds of a service of its own.
+    private static @Nullable TaskSet set(Service service, Task task) {
+        return service.status().taskSets().stream()
+                .filter(one -> one.id().equals(task.spec().startedBy()))
+                .findFirst()
+                .orElse(null);
     }
 
     /// One task of a DAEMON service on a host, those that are still stopping counted.
@@ -457,7 +476,7 @@ final class Checkers {
         for (World.Host host : world.hosts()) {
             strays(state, host);
         }
-        balance(tampering.apply(state));
+        spread.zones(tampering.apply(state));
         for (Task task : state.all(TaskViews.TASKS)) {
             if (!task.stopped()) {
                 looked(Checker.ESSENTIAL_EXIT_STOPS_TASK);
@@ -469,25 +488,7 @@ final class Checkers {
     /// In a world that did settle.
     void ended(State state) {
         traffic.ended(tampering.apply(state));
-    }
-
-    /// Tasks of Fargate services may be in every default subnet's zone.
-    private void balance(State state) {
-        for (Service service : state.all(ServiceViews.SERVICES)) {
-            boolean active = service.status().state() == Service.State.ACTIVE;
-            if (active
-                    && service.spec().options().availabilityZoneRebalancing()
-                    && service.spec().launchType() == LaunchType.FARGATE) {
-                looked(Checker.ZONES_ARE_BALANCED);
-                TreeMap<String, Integer> zones = new TreeMap<>();
-                VpcViews.defaultSubnets(state).forEach(subnet -> zones.put(subnet.zone(), 0));
-                state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name())
-                        .forEach(task -> zones.merge(task.spec().zone(), 1, Integer::sum));
-                if (Collections.max(zones.values()) - Collections.min(zones.values()) > 1) {
-                    broken(Checker.ZONES_ARE_BALANCED, service.name() + " has its tasks in " + zones);
-                }
-            }
-        }
+        spread.providers(tampering.apply(state));
     }
 
     private void essential(Task task) {

@@ -146,6 +146,26 @@ enum PlantedBug {
             });
         }
     },
+    USES_ONE_PROVIDER_ONLY(Checker.PROVIDERS_HAVE_THEIR_SHARE) {
+        @Override
+        void plantInto(World world) {
+            world.checkers().tamper(state -> {
+                State next = state;
+                for (Task task : state.all(TaskViews.TASKS)) {
+                    next = next.with(Change.put(TaskViews.TASKS, Tampered.on(task, "FARGATE_SPOT")));
+                }
+                return next;
+            });
+        }
+    },
+    CALLS_EVERY_SET_STEADY(Checker.STEADY_SETS_ARE_WHOLE) {
+        @Override
+        void plantInto(World world) {
+            world.checkers()
+                    .tamper(state ->
+                            Tampered.withSteadySets(state, world.timeline().now()));
+        }
+    },
     GOES_ON_AFTER_GIVING_UP(Checker.GIVEN_UP_STARTS_NOTHING) {
         @Override
         void plantInto(World world) {

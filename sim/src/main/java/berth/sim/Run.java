@@ -3,6 +3,7 @@ package berth.sim;
 import berth.control.ControlPlane;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.TaskSet;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -106,9 +107,19 @@ final class Run {
             case INACTIVE -> live.isEmpty();
             case DRAINING -> false;
             case ACTIVE ->
-                service.status().deployments().size() == 1
-                        && live.size() == service.spec().desiredCount();
+                service.spec().isExternal()
+                        ? service.status().taskSets().stream().allMatch(set -> steady(set, service, live))
+                        : service.status().deployments().size() == 1
+                                && live.size() == service.spec().desiredCount();
         };
+    }
+
+    private static boolean steady(TaskSet set, Service service, List<Task> live) {
+        long tasks = live.stream()
+                .filter(task -> set.id().equals(task.spec().startedBy()))
+                .count();
+        return set.status() != TaskSet.Status.DRAINING
+                && tasks == set.computed(service.spec().desiredCount());
     }
 
     /// Every line that a container of ours printed is stored once, in order.

@@ -5,6 +5,7 @@ import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceSpec;
+import berth.control.ecs.service.model.TaskSet;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.HostPort;
 import berth.control.ecs.task.model.Task.LastStatus;
@@ -14,9 +15,11 @@ import berth.control.store.Change;
 import berth.control.store.State;
 import berth.control.vpc.model.NetworkInterface;
 import berth.kernel.host.Interface;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Rows as faulty decisions would have left them.
 final class Tampered {
@@ -25,14 +28,18 @@ final class Tampered {
     static Task withDoubledPorts(Task task) {
         List<HostPort> ports = new ArrayList<>(task.spec().hostPorts());
         ports.addAll(task.spec().hostPorts());
-        return placed(task, task.spec().zone(), ports);
+        return placed(task, task.spec().zone(), ports, task.spec().capacityProvider());
     }
 
     static Task inZone(Task task, String zone) {
-        return placed(task, zone, task.spec().hostPorts());
+        return placed(task, zone, task.spec().hostPorts(), task.spec().capacityProvider());
     }
 
-    private static Task placed(Task task, String zone, List<HostPort> ports) {
+    static Task on(Task task, String capacityProvider) {
+        return placed(task, task.spec().zone(), task.spec().hostPorts(), capacityProvider);
+    }
+
+    private static Task placed(Task task, String zone, List<HostPort> ports, @Nullable String capacityProvider) {
         TaskSpec spec = task.spec();
         TaskSpec placed = new TaskSpec(
                 spec.taskDefinition(),
@@ -40,7 +47,7 @@ final class Tampered {
                 spec.startedBy(),
                 spec.service(),
                 spec.launchType(),
-                spec.capacityProvider(),
+                capacityProvider,
                 spec.networkMode(),
                 spec.hostId(),
                 spec.containerInstance(),
@@ -133,6 +140,18 @@ final class Tampered {
                             spec.options(),
                             spec.tags(),
                             spec.origin()))));
+        }
+        return next;
+    }
+
+    static State withSteadySets(State state, Instant now) {
+        State next = state;
+        for (Service service : state.all(ServiceViews.SERVICES)) {
+            List<TaskSet> sets = service.status().taskSets().stream()
+                    .map(set -> set.with(TaskSet.Stability.STEADY_STATE, now))
+                    .toList();
+            next = next.with(Change.put(
+                    ServiceViews.SERVICES, service.with(service.status().withTaskSets(sets))));
         }
         return next;
     }

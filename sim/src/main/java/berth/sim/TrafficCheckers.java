@@ -51,6 +51,7 @@ final class TrafficCheckers {
         }
         ServiceDeployment deployment = shifting(state);
         if (deployment == null
+                || deployment.status().terminal()
                 || deployment.shift() == null
                 || deployment.shift().goesBack()
                 || !isProduction(state, rule, deployment)) {

@@ -84,11 +84,13 @@ final class Workload {
     private final Rng rng;
     private final BalancedWorkload balanced;
     private final DaemonWorkload daemons;
+    private final TaskSetWorkload sets;
 
     Workload(World world) {
         this.world = world;
         this.balanced = new BalancedWorkload(world);
         this.daemons = new DaemonWorkload(world);
+        this.sets = new TaskSetWorkload(world);
         this.rng = Rng.seeded(world.seed(), "workload", 1);
     }
 
@@ -219,6 +221,7 @@ final class Workload {
             return;
         }
         daemons.act();
+        sets.act();
         switch (rng.nextInt(19)) {
             case 0, 1 -> createService();
             case 2, 3, 4 -> updateService();
@@ -637,6 +640,7 @@ final class Workload {
         }
         balanced.mend(state);
         daemons.mend(state);
+        sets.mend(state);
         // Its runs end for ever.
         for (Task task : live()) {
             if (task.spec().service() == null && task.spec().taskDefinition().startsWith("cycle:")) {
