@@ -57,7 +57,11 @@ public final class PlacementRules {
                         .raise();
             }
         }
-        checkConstraints(List.of(), given);
+        if (given.size() > MOST_CONSTRAINTS) {
+            throw Fault.client("At most %d placement constraints are allowed; there are %d."
+                            .formatted(MOST_CONSTRAINTS, given.size()))
+                    .raise();
+        }
         given.forEach(PlacementRules::checkConstraint);
     }
 

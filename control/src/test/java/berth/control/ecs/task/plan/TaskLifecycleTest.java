@@ -22,7 +22,10 @@ import berth.kernel.host.NetworkMode;
 import berth.kernel.host.ObservedContainer;
 import berth.kernel.host.ObservedTask;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class TaskLifecycleTest {
@@ -276,6 +279,75 @@ final class TaskLifecycleTest {
             }
         }
         assertThat(cases).isGreaterThan(1000);
+    }
+
+    /// Each pair of statuses: which are a step that some report or decision makes, and that no other is. What is wanted
+    /// goes from RUNNING to STOPPED and never back.
+    @Test
+    void everyLegalStepIsTakenAndNoOther() {
+        TreeMap<LastStatus, TreeSet<LastStatus>> steps = new TreeMap<>();
+        for (LaunchType type : List.of(LaunchType.EC2, LaunchType.FARGATE)) {
+            for (Task from : inEveryStatus(task(BOTH, type))) {
+                for (Task to : next(from)) {
+                    assertThat(to.status().desired())
+                            .isGreaterThanOrEqualTo(from.status().desired());
+                    if (to.status().last() != from.status().last()) {
+                        steps.computeIfAbsent(from.status().last(), last -> new TreeSet<>())
+                                .add(to.status().last());
+                    }
+                }
+            }
+        }
+        assertThat(steps.entrySet().stream().map(step -> step.getKey() + " " + step.getValue()))
+                .containsExactly(
+                        "PROVISIONING [PENDING, ACTIVATING, RUNNING, STOPPING, DEPROVISIONING, STOPPED]",
+                        "PENDING [ACTIVATING, RUNNING, STOPPING, DEPROVISIONING, STOPPED]",
+                        "ACTIVATING [RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED]",
+                        "RUNNING [DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED]",
+                        "DEACTIVATING [STOPPING, DEPROVISIONING, STOPPED]",
+                        "STOPPING [DEPROVISIONING, STOPPED]",
+                        "DEPROVISIONING [STOPPED]");
+    }
+
+    /// Tasks in each lastStatus, with both that may be wanted where both can be.
+    private static List<Task> inEveryStatus(Task fresh) {
+        List<Task> all = new ArrayList<>(reachable(fresh));
+        ObservedTask runs = Reports.of(fresh, true, running("web", at(1)), running("side", at(1)));
+        Task activating = TaskLifecycle.observed(fresh, BOTH, runs, true, at(1));
+        Task pending = see(fresh, BOTH, 1, none("web"), none("side"));
+        Task running = see(fresh, BOTH, 1, running("web", at(1)), running("side", at(1)));
+        for (Task one : List.of(activating, running)) {
+            Task asked = TaskLifecycle.stop(one, StopCode.SERVICE_SCHEDULER_INITIATED, "x", at(3));
+            all.addAll(List.of(one, asked, TaskLifecycle.draining(asked)));
+        }
+        all.addAll(List.of(pending, TaskLifecycle.stop(pending, StopCode.USER_INITIATED, "x", at(3))));
+        return all;
+    }
+
+    /// What reports and decisions can make of it.
+    private static List<Task> next(Task from) {
+        List<Task> next = new ArrayList<>(List.of(
+                TaskLifecycle.stop(from, StopCode.USER_INITIATED, "x", at(5)),
+                TaskLifecycle.drained(from),
+                TaskLifecycle.activated(from, at(5)),
+                TaskLifecycle.vanished(from, at(5)),
+                TaskLifecycle.lost(from, "x", at(5)),
+                TaskLifecycle.deregistered(from, at(5)),
+                TaskLifecycle.connected(from, false, at(5))));
+        LastStatus last = from.status().last();
+        if (from.status().desired() == DesiredStatus.STOPPED
+                && (last == LastStatus.ACTIVATING || last == LastStatus.RUNNING)) {
+            next.add(TaskLifecycle.draining(from));
+        }
+        for (ObservedContainer web : reports("web")) {
+            for (ObservedContainer side : reports("side")) {
+                for (boolean flag : new boolean[] {true, false}) {
+                    next.add(TaskLifecycle.observed(from, BOTH, Reports.of(from, flag, web, side), true, at(9)));
+                    next.add(TaskLifecycle.observed(from, BOTH, Reports.of(from, flag, web, side), false, at(9)));
+                }
+            }
+        }
+        return next;
     }
 
     private static List<Task> reachable(Task fresh) {
