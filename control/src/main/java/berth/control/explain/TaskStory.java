@@ -7,6 +7,7 @@ import berth.control.ecs.service.ServiceSituation;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.plan.Checks;
 import berth.control.ecs.service.plan.Phases;
+import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.Task.LastStatus;
@@ -93,6 +94,14 @@ final class TaskStory {
     }
 
     private void where() {
+        if (task.isUnplaced()) {
+            lines.add(
+                    task.stopped()
+                            ? "It was never placed."
+                            : "It has no host yet: no container instance of capacity provider %s has room for it."
+                                    .formatted(task.spec().capacityProvider()));
+            return;
+        }
         Host host = state.find(InstanceViews.HOSTS, task.spec().hostId());
         String address = task.spec().attachment() == null
                 ? ""
@@ -151,6 +160,10 @@ final class TaskStory {
     private String waiting() {
         if (status.pullStartedAt() != null && status.pullStoppedAt() == null) {
             return "an image is being pulled since %s.".formatted(Words.ago(status.pullStartedAt(), now));
+        }
+        if (task.isUnplaced()) {
+            return "it waits for room since %s, at most %s; the end of another task or one more instance gives it some."
+                    .formatted(Words.ago(task.spec().createdAt(), now), Words.span(TaskViews.LONGEST_WAIT));
         }
         List<String> missing = status.containers().stream()
                 .filter(container -> container.status() == TaskContainer.Status.PENDING)

@@ -35,6 +35,7 @@ public final class DesiredProjection implements Projection {
     public void wakes(State state, Change change, Consumer<String> wake) {
         if (change instanceof Change.Put<?> put) {
             switch (put.row()) {
+                case Task task when task.isUnplaced() -> {}
                 case Task task -> wake.accept(task.spec().hostId());
                 case Host host -> wake.accept(host.id());
                 case NetworkInterface eni -> wake.accept(eni.hostId());

@@ -22,7 +22,7 @@ public final class TaskModule {
     /// @param channels where hosts are told what to run
     public static Module module(Settings settings, Account account, HostChannels channels, ServiceNames services) {
         return new Module(
-                List.of(TaskViews.TASKS, TaskViews.TARGETS, TaskViews.TOKEN_USES),
+                List.of(TaskViews.TASKS, TaskViews.WAITING, TaskViews.TARGETS, TaskViews.TOKEN_USES),
                 List.of(
                         new RunTask(settings),
                         new StartTask(settings),
@@ -34,6 +34,7 @@ public final class TaskModule {
                 List.of(
                         new DesiredProjection(account, channels),
                         new StoppedTaskReconciler(settings.stoppedTasksKept(), StoppedTaskReconciler.KEPT),
+                        new WaitingTaskReconciler(settings),
                         new ProtectionReconciler(),
                         new TargetReconciler()));
     }

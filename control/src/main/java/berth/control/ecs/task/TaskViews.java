@@ -4,6 +4,7 @@ import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.model.TaskTargets;
 import berth.control.ecs.task.model.TokenUse;
+import berth.control.ecs.task.model.WaitingTask;
 import berth.control.ecs.task.plan.Crowds;
 import berth.control.elb.model.Target;
 import berth.control.store.Index;
@@ -11,6 +12,7 @@ import berth.control.store.Kind;
 import berth.control.store.State;
 import berth.kernel.Account;
 import berth.kernel.Arn;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,7 +29,8 @@ public final class TaskViews {
 
     /// Tasks that a host still has to do with: all that are not STOPPED.
     public static final Index<Task> LIVE_BY_HOST = Index.of(
-            "task.live-by-host", task -> task.stopped() ? null : task.spec().hostId());
+            "task.live-by-host",
+            task -> task.stopped() || task.isUnplaced() ? null : task.spec().hostId());
 
     /// Tasks of a cluster that are not STOPPED.
     public static final Index<Task> LIVE_BY_CLUSTER =
@@ -130,6 +133,19 @@ public final class TaskViews {
     /// The target groups of the tasks that have some, by the task's name.
     public static final Kind<TaskTargets> TARGETS = Kind.of(
             "task-targets", TaskTargets.class, TaskTargets::name, UNTOLD_BY_SERVICE, BY_TARGET, BY_TARGET_GROUP);
+
+    /// So long a task waits for room.
+    ///
+    /// ECS: between 10 and 30 minutes.
+    public static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
+    /// Tasks of a cluster that wait for room.
+    public static final Index<WaitingTask> WAITING_BY_CLUSTER =
+            Index.of("waiting-task.by-cluster", WaitingTask::cluster);
+
+    /// What waiting tasks need to be placed, by the task's name.
+    public static final Kind<WaitingTask> WAITING =
+            Kind.of("waiting-task", WaitingTask.class, WaitingTask::name, WAITING_BY_CLUSTER);
 
     private TaskViews() {}
 

@@ -40,7 +40,7 @@ class CapacityProviderServiceTest {
         cluster(List.of("FARGATE", "FARGATE_SPOT", "blue"), List.of());
         world.commit(List.of(Change.put(
                 CapacityProviderViews.MADE,
-                new CapacityProvider("blue", CapacityProvider.Status.ACTIVE, "group/blue", ServiceWorld.T0))));
+                new CapacityProvider("blue", CapacityProvider.Status.ACTIVE, "group/blue", ServiceWorld.T0, false))));
     }
 
     @Test

@@ -23,18 +23,28 @@ import software.amazon.awssdk.services.ecs.model.CreateCapacityProviderResponse;
 /// Makes a capacity provider of the container instances of an Auto Scaling group.
 ///
 /// Differs from ECS: there is no Auto Scaling. The instances of group G are those with the custom attribute
-/// `berth.auto-scaling-group` = G, which PutAttributes gives them; managed scaling, termination protection and draining
-/// are refused by name.
+/// `berth.auto-scaling-group` = G, which PutAttributes gives them. With managed scaling tasks wait for room, and
+/// whoever adds an instance gives it to them; its sizes and paces, termination protection and draining are refused by
+/// name.
 public record CreateCapacityProvider()
         implements Operation.Write<CreateCapacityProviderRequest, CreateCapacityProviderResponse> {
     private static final String GROUP = "autoScalingGroupProvider.";
 
     static final Honoured HONOURED = Honoured.of(
-                    CreateCapacityProviderRequest.class, "name", GROUP + "autoScalingGroupArn", "tags")
-            .accepting(GROUP + "managedScaling.status", "DISABLED")
+                    CreateCapacityProviderRequest.class,
+                    "name",
+                    GROUP + "autoScalingGroupArn",
+                    GROUP + "managedScaling.status",
+                    "tags")
+            .accepting(GROUP + "managedScaling.targetCapacity", 100)
+            .accepting(GROUP + "managedScaling.minimumScalingStepSize", 1)
+            .accepting(GROUP + "managedScaling.maximumScalingStepSize", 10_000)
+            .accepting(GROUP + "managedScaling.instanceWarmupPeriod", 300)
             .accepting(GROUP + "managedTerminationProtection", "DISABLED")
             .accepting(GROUP + "managedDraining", "DISABLED")
-            .refusing(GROUP + "managedScaling", "there is no Auto Scaling that could make or end instances")
+            .refusing(
+                    GROUP + "managedScaling",
+                    "there is no Auto Scaling that could make or end instances; tasks wait for room all the same")
             .refusing(GROUP + "managedTerminationProtection", "nothing ends an instance from outside")
             .refusing(GROUP + "managedDraining", "nothing ends an instance from outside")
             .refusing("managedInstancesProvider", "there are no managed instances");
@@ -70,7 +80,13 @@ public record CreateCapacityProvider()
                 request.autoScalingGroupProvider() == null
                         ? null
                         : request.autoScalingGroupProvider().autoScalingGroupArn());
-        CapacityProvider made = new CapacityProvider(name, CapacityProvider.Status.ACTIVE, group, context.now());
+        CapacityProvider made = new CapacityProvider(
+                name,
+                CapacityProvider.Status.ACTIVE,
+                group,
+                context.now(),
+                CapacityProviderMapper.scaling(
+                        request.autoScalingGroupProvider().managedScaling(), false));
         CapacityProvider known = CapacityProviderViews.active(state, name);
         if (known != null) {
             if (!group.equals(known.autoScalingGroupArn())) {

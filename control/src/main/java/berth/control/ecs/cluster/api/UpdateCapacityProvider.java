@@ -4,26 +4,34 @@ import berth.control.dispatch.Honoured;
 import berth.control.dispatch.Operation;
 import berth.control.ecs.cluster.CapacityProviderViews;
 import berth.control.ecs.cluster.model.CapacityProvider;
+import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Outcome;
 import berth.control.store.State;
 import berth.kernel.Fault;
+import java.util.List;
 import software.amazon.awssdk.services.ecs.model.UpdateCapacityProviderRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateCapacityProviderResponse;
 
 /// Changes a capacity provider of an Auto Scaling group.
 ///
-/// Differs from ECS: what could be changed, managed scaling, termination protection and draining, is off here and is
-/// refused by name when it is to be on.
+/// Differs from ECS: of what could be changed, managed scaling can be turned on and off; termination protection and
+/// draining are off here and refused by name when they are to be on.
 public record UpdateCapacityProvider()
         implements Operation.Write<UpdateCapacityProviderRequest, UpdateCapacityProviderResponse> {
     private static final String GROUP = "autoScalingGroupProvider.";
 
-    static final Honoured HONOURED = Honoured.of(UpdateCapacityProviderRequest.class, "name")
-            .accepting(GROUP + "managedScaling.status", "DISABLED")
+    static final Honoured HONOURED = Honoured.of(
+                    UpdateCapacityProviderRequest.class, "name", GROUP + "managedScaling.status")
+            .accepting(GROUP + "managedScaling.targetCapacity", 100)
+            .accepting(GROUP + "managedScaling.minimumScalingStepSize", 1)
+            .accepting(GROUP + "managedScaling.maximumScalingStepSize", 10_000)
+            .accepting(GROUP + "managedScaling.instanceWarmupPeriod", 300)
             .accepting(GROUP + "managedTerminationProtection", "DISABLED")
             .accepting(GROUP + "managedDraining", "DISABLED")
-            .refusing(GROUP + "managedScaling", "there is no Auto Scaling that could make or end instances")
+            .refusing(
+                    GROUP + "managedScaling",
+                    "there is no Auto Scaling that could make or end instances; tasks wait for room all the same")
             .refusing(GROUP + "managedTerminationProtection", "nothing ends an instance from outside")
             .refusing(GROUP + "managedDraining", "nothing ends an instance from outside")
             .refusing("managedInstancesProvider", "there are no managed instances");
@@ -58,8 +66,16 @@ public record UpdateCapacityProvider()
             throw Fault.client("The specified capacity provider is reserved and cannot be updated.")
                     .raise();
         }
-        return Outcome.unchanged(UpdateCapacityProviderResponse.builder()
-                .capacityProvider(CapacityProviderMapper.toSdk(known, context.account()))
-                .build());
+        CapacityProvider changed = known.with(CapacityProviderMapper.scaling(
+                request.autoScalingGroupProvider() == null
+                        ? null
+                        : request.autoScalingGroupProvider().managedScaling(),
+                known.waits()));
+        UpdateCapacityProviderResponse response = UpdateCapacityProviderResponse.builder()
+                .capacityProvider(CapacityProviderMapper.toSdk(changed, context.account()))
+                .build();
+        return changed.equals(known)
+                ? Outcome.unchanged(response)
+                : new Outcome<>(List.of(Change.put(CapacityProviderViews.MADE, changed)), response);
     }
 }

@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param autoScalingGroupArn as given; null for the two of Fargate
 /// @param createdAt null for the two of Fargate
+/// @param managedScaling whether tasks that find no room wait for some. ECS: until instances were made for them.
+///     Differs from ECS: nobody makes any; they wait for one that is added, or for the end of another task
 public record CapacityProvider(
         String name,
         Status status,
         @Nullable String autoScalingGroupArn,
-        @Nullable Instant createdAt) {
-    public static final CapacityProvider FARGATE = new CapacityProvider("FARGATE", Status.ACTIVE, null, null);
-    public static final CapacityProvider FARGATE_SPOT = new CapacityProvider("FARGATE_SPOT", Status.ACTIVE, null, null);
+        @Nullable Instant createdAt,
+        @Nullable Boolean managedScaling) {
+    public static final CapacityProvider FARGATE = new CapacityProvider("FARGATE", Status.ACTIVE, null, null, false);
+    public static final CapacityProvider FARGATE_SPOT =
+            new CapacityProvider("FARGATE_SPOT", Status.ACTIVE, null, null, false);
 
     /// The custom attribute of a container instance that says which Auto Scaling group it belongs to.
     ///
@@ -26,6 +30,20 @@ public record CapacityProvider(
     public enum Status {
         ACTIVE,
         INACTIVE
+    }
+
+    public CapacityProvider {
+        // Rows of the first versions have none.
+        managedScaling = Boolean.TRUE.equals(managedScaling);
+    }
+
+    /// Whether tasks that find no room wait for some.
+    public boolean waits() {
+        return Boolean.TRUE.equals(managedScaling);
+    }
+
+    public CapacityProvider with(boolean scaling) {
+        return new CapacityProvider(name, status, autoScalingGroupArn, createdAt, scaling);
     }
 
     public boolean isFargate() {
@@ -40,6 +58,6 @@ public record CapacityProvider(
     }
 
     public CapacityProvider deleted() {
-        return new CapacityProvider(name, Status.INACTIVE, autoScalingGroupArn, createdAt);
+        return new CapacityProvider(name, Status.INACTIVE, autoScalingGroupArn, createdAt, managedScaling);
     }
 }

@@ -49,6 +49,16 @@ public record Task(
         return cluster + '/' + id;
     }
 
+    /// Whether it has no host: it waits for room, or stopped while it did.
+    public boolean isUnplaced() {
+        return spec.hostId().equals(TaskSpec.NOWHERE);
+    }
+
+    /// This task where room was found for it.
+    public Task placed(TaskSpec where, TaskStatus as) {
+        return new Task(cluster, id, where, as, version + 1, protectedUntil, tags);
+    }
+
     public boolean stopped() {
         return status.last() == LastStatus.STOPPED;
     }
@@ -80,7 +90,7 @@ public record Task(
     /// @param service name of its service, or null for a standalone task
     /// @param capacityProvider name of the capacity provider, null where a launch type was asked for
     /// @param networkMode the mode in effect
-    /// @param hostId where it runs
+    /// @param hostId where it runs, or [#NOWHERE]
     /// @param containerInstance 32 hex digits of the container instance, null on Fargate
     /// @param zone availability zone
     /// @param reserved what it takes of the host
@@ -112,6 +122,9 @@ public record Task(
             List<String> help,
             @Nullable String clientToken,
             Instant createdAt) {
+        /// The host of a task that waits for room, and of one that stopped while it did.
+        public static final String NOWHERE = "";
+
         public TaskSpec {
             hostPorts = List.copyOf(hostPorts);
             help = List.copyOf(help);

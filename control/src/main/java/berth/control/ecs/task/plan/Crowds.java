@@ -59,7 +59,9 @@ public final class Crowds {
     }
 
     private static @Nullable Task counted(@Nullable Record row) {
-        return row instanceof Task task && task.status().desired() == DesiredStatus.RUNNING ? task : null;
+        return row instanceof Task task && !task.isUnplaced() && task.status().desired() == DesiredStatus.RUNNING
+                ? task
+                : null;
     }
 
     private static String key(String cluster, String group, boolean fargate) {

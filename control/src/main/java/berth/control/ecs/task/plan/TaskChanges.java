@@ -46,7 +46,7 @@ public final class TaskChanges {
 
     /// Accepts a new task; takes what it reserves, unless it is stopped already.
     public void launch(Task task) {
-        if (!task.stopped()) {
+        if (!task.stopped() && !task.isUnplaced()) {
             add(Change.put(
                     InstanceViews.ALLOCATIONS,
                     Reservations.take(
@@ -81,7 +81,7 @@ public final class TaskChanges {
             return;
         }
         if (after.stopped() && !before.stopped()) {
-            giveBack(after.spec());
+            giveBack(after);
         }
         add(Change.put(TaskViews.TASKS, after));
         TaskTargets targets = state.find(TaskViews.TARGETS, after.name());
@@ -90,7 +90,12 @@ public final class TaskChanges {
         }
     }
 
-    private void giveBack(TaskSpec spec) {
+    private void giveBack(Task task) {
+        TaskSpec spec = task.spec();
+        if (task.isUnplaced()) {
+            add(Change.delete(TaskViews.WAITING, task.name()));
+            return;
+        }
         add(Change.put(
                 InstanceViews.ALLOCATIONS,
                 Reservations.giveBack(InstanceViews.allocation(state, spec.hostId()), claim(spec))));

@@ -1,6 +1,8 @@
 package berth.control.ecs.task.plan;
 
 import berth.control.Settings;
+import berth.control.ecs.cluster.CapacityProviderViews;
+import berth.control.ecs.cluster.model.CapacityProvider;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.instance.model.PlacementConstraint;
@@ -13,6 +15,7 @@ import berth.control.ecs.instance.plan.Membership;
 import berth.control.ecs.instance.plan.PlacementPlanner;
 import berth.control.ecs.instance.plan.Refusal;
 import berth.control.ecs.instance.plan.Strategies;
+import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.Attachment;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -23,6 +26,7 @@ import berth.control.ecs.task.model.Task.TaskStatus;
 import berth.control.ecs.task.model.TaskContainer;
 import berth.control.ecs.task.model.TaskTargets;
 import berth.control.ecs.task.model.TaskTargets.TaskTarget;
+import berth.control.ecs.task.model.WaitingTask;
 import berth.control.ecs.taskdef.plan.Capabilities;
 import berth.control.ecs.taskdef.plan.Notices;
 import berth.control.store.Change;
@@ -57,10 +61,13 @@ public final class TaskLauncher {
     private final TaskChanges changes;
     private final boolean fargate;
     private final Demand demand;
+    private final boolean waits;
+    private final @Nullable Task waiting;
     private final List<Task> tasks = new ArrayList<>();
 
-    private TaskLauncher(State state, Launch launch, Settings settings, Context context) {
+    private TaskLauncher(State state, Launch launch, @Nullable Task waiting, Settings settings, Context context) {
         this.launch = launch;
+        this.waiting = waiting;
         this.context = context;
         this.mode = LaunchMode.of(launch, settings);
         this.network = TaskNetwork.of(state, mode.network(), launch.network(), settings);
@@ -71,6 +78,7 @@ public final class TaskLauncher {
         this.changes = new TaskChanges(state, context.now());
         this.fargate = launch.launchType() == LaunchType.FARGATE;
         this.demand = demand();
+        this.waits = waiting == null && launch.service() == null && launch.host() == null && onProviderThatWaits(state);
     }
 
     /// Places `launch.count()` tasks, as many as fit. With a count of 0 it only checks, and says what it
@@ -79,7 +87,16 @@ public final class TaskLauncher {
     /// @throws berth.kernel.FaultException InvalidParameterException where definition, launch type and
     ///     network do not go together, as ECS words it
     public static Launched launch(State state, Launch launch, Settings settings, Context context) {
-        return new TaskLauncher(state, launch, settings, context).launch();
+        return new TaskLauncher(state, launch, null, settings, context).launch();
+    }
+
+    /// Places a task that waits for room, if there is some now.
+    ///
+    /// @return the task where it is placed, or why it waits on
+    /// @throws berth.kernel.FaultException as [#launch], where something that it needs is gone
+    public static Launched place(State state, Task waiting, WaitingTask needs, Settings settings, Context context) {
+        Launch launch = WaitingRoom.launch(state, waiting, needs);
+        return new TaskLauncher(state, launch, waiting, settings, context).launch();
     }
 
     private Launched launch() {
@@ -98,13 +115,42 @@ public final class TaskLauncher {
     private List<Refusal> place() {
         GroupNeighbours neighbours =
                 GroupNeighbours.of(changes.state(), launch.cluster().name(), launch.group(), fargate);
+        if (waits && WaitingRoom.isTaken(changes.state(), launch)) {
+            // First come, first served.
+            return await();
+        }
         return switch (choose(neighbours)) {
+            case PlacementPlanner.Choice.Refused refused when waits -> await();
             case PlacementPlanner.Choice.Refused(var refusals)
             when fargate -> List.of(new Refusal.NoCapacity(closest(refusals)));
             case PlacementPlanner.Choice.Refused(var refusals) ->
                 refusals.isEmpty() ? List.of(new Refusal.NoInstances()) : refusals;
             case PlacementPlanner.Choice.Placed placed -> launchOn(placed);
         };
+    }
+
+    /// Accepts a task that has no room yet.
+    private List<Refusal> await() {
+        WaitingRoom.check(changes.state(), launch.cluster().name());
+        Task task = WaitingRoom.task(launch, mode, platformVersion, help, context);
+        changes.add(Change.put(
+                TaskViews.WAITING,
+                new WaitingTask(
+                        task.cluster(),
+                        task.id(),
+                        launch.network(),
+                        launch.constraints(),
+                        launch.strategies(),
+                        context.now())));
+        changes.launch(task);
+        tasks.add(task);
+        return List.of();
+    }
+
+    private boolean onProviderThatWaits(State state) {
+        String name = launch.capacityProvider();
+        CapacityProvider provider = name == null ? null : CapacityProviderViews.active(state, name);
+        return provider != null && provider.waits();
     }
 
     private PlacementPlanner.Choice choose(GroupNeighbours neighbours) {
@@ -152,7 +198,7 @@ public final class TaskLauncher {
     }
 
     private List<Refusal> launchOn(PlacementPlanner.Choice.Placed candidate) {
-        String id = context.ids().hex32();
+        String id = waiting == null ? context.ids().hex32() : waiting.id();
         TaskLogs.Missing missing = TaskLogs.missing(changes.state(), launch.definition());
         NetworkInterface eni = null;
         if (missing == null && mode.network() == NetworkMode.AWSVPC) {
@@ -168,6 +214,9 @@ public final class TaskLauncher {
         } else {
             task = TaskLifecycle.neverStarted(
                     task, missing.container(), missing.reason(launch.launchType()), context.now());
+        }
+        if (waiting != null) {
+            changes.add(Change.delete(TaskViews.WAITING, waiting.name()));
         }
         changes.launch(task);
         if (!task.stopped() && launch.service() != null && !launch.targets().isEmpty()) {
@@ -245,8 +294,11 @@ public final class TaskLauncher {
                 false,
                 help,
                 launch.clientToken(),
-                context.now());
-        return new Task(launch.cluster().name(), id, spec, accepted(candidate.host()), 1, null, launch.tags());
+                waiting == null ? context.now() : waiting.spec().createdAt());
+        TaskStatus accepted = accepted(candidate.host());
+        return waiting == null
+                ? new Task(launch.cluster().name(), id, spec, accepted, 1, null, launch.tags())
+                : waiting.placed(spec, accepted);
     }
 
     /// ECS: a Fargate task is in the zone of its subnet, one on an instance in the instance's.
@@ -261,10 +313,9 @@ public final class TaskLauncher {
     }
 
     private TaskStatus accepted(Host host) {
-        List<TaskContainer> containers = launch.definition().containers().stream()
-                .map(container ->
-                        TaskContainer.pending(container.name(), context.ids().uuid(), container.essential()))
-                .toList();
+        List<TaskContainer> containers = waiting == null
+                ? WaitingRoom.containers(launch, context)
+                : waiting.status().containers();
         LastStatus first = mode.network() == NetworkMode.AWSVPC ? LastStatus.PROVISIONING : LastStatus.PENDING;
         return new TaskStatus(
                 DesiredStatus.RUNNING,

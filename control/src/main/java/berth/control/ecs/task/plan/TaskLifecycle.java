@@ -83,10 +83,13 @@ public final class TaskLifecycle {
     }
 
     /// Asks a task to stop: desiredStatus, stopCode and reason change at once, lastStatus waits for its host.
-    /// The same task if a stop was decided before.
+    /// One that waits for room is STOPPED at once. The same task if a stop was decided before.
     public static Task stop(Task task, StopCode code, String reason, Instant now) {
         if (task.status().desired() == DesiredStatus.STOPPED) {
             return task;
+        }
+        if (task.isUnplaced()) {
+            return neverPlaced(task, code, reason, now);
         }
         StatusDraft draft = new StatusDraft(task);
         draft.stop(code, reason, now);
@@ -132,6 +135,17 @@ public final class TaskLifecycle {
                         known, known.name().equals(container) && !fargate(task) ? Reasons.cut(reason) : null))
                 .toList();
         draft.stop(StopCode.TASK_FAILED_TO_START, fargate(task) ? reason : Reasons.FAILED_TO_START, now);
+        draft.stopped(now);
+        return draft.build();
+    }
+
+    /// A task that waited for room and waits no more.
+    private static Task neverPlaced(Task task, StopCode code, String reason, Instant now) {
+        StatusDraft draft = new StatusDraft(task);
+        draft.containers = task.status().containers().stream()
+                .map(known -> ContainerLifecycle.gone(known, null))
+                .toList();
+        draft.stop(code, reason, now);
         draft.stopped(now);
         return draft.build();
     }

@@ -57,7 +57,7 @@ class CapacityProviderOperationsTest {
     private final DescribeCapacityProviders describe = new DescribeCapacityProviders();
 
     @Test
-    void updatingOneSaysAgainThatNothingIsManaged() {
+    void updatingRefusesWhatIsNotManagedHere() {
         calls.call(
                 create,
                 CreateCapacityProviderRequest.builder()
@@ -79,10 +79,10 @@ class CapacityProviderOperationsTest {
                                 update,
                                 UpdateCapacityProviderRequest.builder()
                                         .name("blue")
-                                        .autoScalingGroupProvider(g -> g.managedScaling(s -> s.status("ENABLED")))
+                                        .autoScalingGroupProvider(g -> g.managedScaling(s -> s.targetCapacity(80)))
                                         .build())
                         .message())
-                .contains("autoScalingGroupProvider.managedScaling.status");
+                .contains("autoScalingGroupProvider.managedScaling.targetCapacity");
         assertThat(calls.refusal(
                                 update,
                                 UpdateCapacityProviderRequest.builder()
@@ -90,6 +90,41 @@ class CapacityProviderOperationsTest {
                                         .build())
                         .message())
                 .contains("reserved");
+    }
+
+    @Test
+    void managedScalingIsTurnedOnAndOff() {
+        var made = calls.call(
+                        create,
+                        CreateCapacityProviderRequest.builder()
+                                .name("blue")
+                                .autoScalingGroupProvider(g -> g.autoScalingGroupArn(GROUP)
+                                        .managedScaling(s -> s.status("ENABLED").targetCapacity(100)))
+                                .build())
+                .capacityProvider()
+                .autoScalingGroupProvider()
+                .managedScaling();
+        assertThat(made.statusAsString()).isEqualTo("ENABLED");
+        assertThat(made.targetCapacity()).isEqualTo(100);
+        assertThat(made.maximumScalingStepSize()).isEqualTo(10_000);
+
+        calls.call(
+                new UpdateCapacityProvider(),
+                UpdateCapacityProviderRequest.builder()
+                        .name("blue")
+                        .autoScalingGroupProvider(g -> g.managedScaling(s -> s.status("DISABLED")))
+                        .build());
+        assertThat(calls.call(
+                                describe,
+                                DescribeCapacityProvidersRequest.builder()
+                                        .capacityProviders("blue")
+                                        .build())
+                        .capacityProviders()
+                        .getFirst()
+                        .autoScalingGroupProvider()
+                        .managedScaling()
+                        .statusAsString())
+                .isEqualTo("DISABLED");
     }
 
     @Test
@@ -227,10 +262,11 @@ class CapacityProviderOperationsTest {
                                 CreateCapacityProviderRequest.builder()
                                         .name("blue")
                                         .autoScalingGroupProvider(group -> group.autoScalingGroupArn(GROUP)
-                                                .managedScaling(scaling -> scaling.status("ENABLED")))
+                                                .managedScaling(scaling -> scaling.status("ENABLED")
+                                                        .targetCapacity(80)))
                                         .build())
                         .message())
-                .contains("autoScalingGroupProvider.managedScaling.status");
+                .contains("autoScalingGroupProvider.managedScaling.targetCapacity");
         assertThat(calls.refusal(
                                 create,
                                 CreateCapacityProviderRequest.builder()
