@@ -91,9 +91,9 @@ class BadInputDockerTest {
     @Test
     void anUnknownOperation() {
         assertRefused(berth.attempt("Frobnicate", "{}"), 400, "UnknownOperationException");
-        Reply later = berth.attempt("ListAccountSettings", "{}");
+        Reply later = berth.attempt("ExecuteCommand", "{}");
         assertThat(later.ok()).isFalse();
-        assertThat(later.message()).contains("ListAccountSettings");
+        assertThat(later.message()).contains("ExecuteCommand");
     }
 
     @Test
