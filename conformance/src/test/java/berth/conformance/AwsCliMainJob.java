@@ -192,7 +192,8 @@ abstract class AwsCliMainJob {
                 .contains("(ServiceNotFoundException)");
         JsonNode missing = aws.json("ecs", "describe-services", "--cluster", "errors", "--services", "none");
         assertThat(missing.at("/failures/0/reason").asText()).isEqualTo("MISSING");
-        assertThat(aws.refused("ecs", "list-account-settings")).contains("ListAccountSettings");
+        assertThat(aws.refused("ecs", "update-container-agent", "--container-instance", "none"))
+                .contains("UpdateContainerAgent");
     }
 
     @Test
