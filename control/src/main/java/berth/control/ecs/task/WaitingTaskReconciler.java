@@ -3,9 +3,13 @@ package berth.control.ecs.task;
 import berth.control.Settings;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.instance.model.PlacementConstraint;
+import berth.control.ecs.instance.model.PlacementStrategy;
 import berth.control.ecs.instance.plan.Refusal;
+import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.StopCode;
+import berth.control.ecs.task.model.Task.TaskSpec;
 import berth.control.ecs.task.model.WaitingTask;
 import berth.control.ecs.task.plan.Launched;
 import berth.control.ecs.task.plan.TaskLauncher;
@@ -15,16 +19,18 @@ import berth.control.reconcile.Reconciler;
 import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.State;
+import berth.control.vpc.model.Network;
 import berth.kernel.FaultException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Places tasks that wait for room on their capacity provider, those that wait longest first. Keys are clusters.
 ///
@@ -67,13 +73,16 @@ final class WaitingTaskReconciler implements Reconciler {
 
     @Override
     public Plan reconcile(State state, String key, Context context) {
-        List<WaitingTask> waiting = new ArrayList<>(state.by(TaskViews.WAITING, TaskViews.WAITING_BY_CLUSTER, key));
-        waiting.sort(Comparator.comparing(WaitingTask::since).thenComparing(WaitingTask::taskId));
+        List<Task> waiting = state.ids(TaskViews.WAITING_BY_CLUSTER, key).stream()
+                .map(name -> Objects.requireNonNull(state.find(TaskViews.TASKS, name)))
+                .sorted(Comparator.comparing((Task task) -> task.spec().createdAt())
+                        .thenComparing(Task::id))
+                .toList();
         List<Change> changes = new ArrayList<>();
         Set<Wish> unmet = new LinkedHashSet<>();
         State seen = state;
-        for (WaitingTask needs : waiting) {
-            List<Change> step = step(seen, needs, unmet, context);
+        for (Task task : waiting) {
+            List<Change> step = step(seen, task, unmet, context);
             changes.addAll(step);
             seen = seen.with(step, seen.version());
         }
@@ -81,13 +90,10 @@ final class WaitingTaskReconciler implements Reconciler {
         return left ? new Plan(changes, RETRY) : Plan.of(changes);
     }
 
-    private List<Change> step(State state, WaitingTask needs, Set<Wish> unmet, Context context) {
-        Task task = state.find(TaskViews.TASKS, needs.name());
-        if (task == null || task.stopped()) {
-            return List.of(Change.delete(TaskViews.WAITING, needs.name()));
-        }
-        boolean late = !context.now().isBefore(needs.since().plus(TaskViews.LONGEST_WAIT));
-        Wish wish = Wish.of(task, needs);
+    private List<Change> step(State state, Task task, Set<Wish> unmet, Context context) {
+        WaitingTask needs = Objects.requireNonNull(state.find(TaskViews.WAITING, task.name()));
+        boolean late = !context.now().isBefore(task.spec().createdAt().plus(TaskViews.LONGEST_WAIT));
+        Wish wish = Wish.of(task.spec(), needs);
         if (!late && unmet.contains(wish)) {
             return List.of();
         }
@@ -118,32 +124,23 @@ final class WaitingTaskReconciler implements Reconciler {
     }
 
     /// What tasks have in common of which one speaks for the others.
-    private record Wish(Task.TaskSpec spec, WaitingTask needs) {
-        static Wish of(Task task, WaitingTask needs) {
-            Task.TaskSpec spec = task.spec();
+    private record Wish(
+            String taskDefinition,
+            String group,
+            @Nullable String capacityProvider,
+            Overrides overrides,
+            @Nullable Network network,
+            List<PlacementConstraint> constraints,
+            List<PlacementStrategy> strategies) {
+        static Wish of(TaskSpec spec, WaitingTask needs) {
             return new Wish(
-                    new Task.TaskSpec(
-                            spec.taskDefinition(),
-                            spec.group(),
-                            null,
-                            null,
-                            spec.launchType(),
-                            spec.capacityProvider(),
-                            spec.networkMode(),
-                            spec.hostId(),
-                            null,
-                            "",
-                            spec.reserved(),
-                            spec.limit(),
-                            spec.hostPorts(),
-                            null,
-                            spec.overrides(),
-                            null,
-                            false,
-                            List.of(),
-                            null,
-                            Instant.EPOCH),
-                    new WaitingTask("", "", needs.network(), needs.constraints(), needs.strategies(), Instant.EPOCH));
+                    spec.taskDefinition(),
+                    spec.group(),
+                    spec.capacityProvider(),
+                    spec.overrides(),
+                    needs.network(),
+                    needs.constraints(),
+                    needs.strategies());
         }
     }
 }

@@ -14,6 +14,7 @@ import berth.control.ecs.task.api.RunTask;
 import berth.control.ecs.task.api.StopTask;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LastStatus;
+import berth.control.ecs.task.model.WaitingTask;
 import berth.control.ecs.task.plan.TaskChanges;
 import berth.control.ecs.task.plan.TaskLifecycle;
 import berth.control.reconcile.Plan;
@@ -175,9 +176,8 @@ class WaitingTaskTest {
 
     private List<String> waiting() {
         return world.state().by(TaskViews.WAITING, TaskViews.WAITING_BY_CLUSTER, "c").stream()
-                .sorted(java.util.Comparator.comparing(berth.control.ecs.task.model.WaitingTask::since)
-                        .thenComparing(berth.control.ecs.task.model.WaitingTask::taskId))
-                .map(berth.control.ecs.task.model.WaitingTask::taskId)
+                .map(WaitingTask::taskId)
+                .sorted()
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Evens a service's tasks out over its availability zones: starts some where there are few, and when those are healthy
@@ -132,13 +133,13 @@ public final class ZoneBalance {
         List<Copy> left = new ArrayList<>(counted);
         SortedMap<String, Integer> beyond = new TreeMap<>();
         counts.forEach((zone, count) -> beyond.put(zone, count - of(shares, zone)));
-        Optional<Copy> next = ScaleIn.next(left, strategy, copy -> of(beyond, copy.zone()) > 0);
-        while (next.isPresent()) {
-            Copy copy = next.get();
-            beyond.merge(copy.zone(), -1, Integer::sum);
-            left.remove(copy);
-            movable.add(copy);
-            next = ScaleIn.next(left, strategy, one -> of(beyond, one.zone()) > 0);
+        Predicate<Copy> tooMany = copy -> of(beyond, copy.zone()) > 0;
+        for (Optional<Copy> next = ScaleIn.next(left, strategy, tooMany);
+                next.isPresent();
+                next = ScaleIn.next(left, strategy, tooMany)) {
+            beyond.merge(next.get().zone(), -1, Integer::sum);
+            left.remove(next.get());
+            movable.add(next.get());
         }
         return movable;
     }

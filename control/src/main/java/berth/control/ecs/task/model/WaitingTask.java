@@ -3,7 +3,6 @@ package berth.control.ecs.task.model;
 import berth.control.ecs.instance.model.PlacementConstraint;
 import berth.control.ecs.instance.model.PlacementStrategy;
 import berth.control.vpc.model.Network;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,7 @@ public record WaitingTask(
         String taskId,
         @Nullable Network network,
         List<PlacementConstraint> constraints,
-        List<PlacementStrategy> strategies,
-        Instant since) {
+        List<PlacementStrategy> strategies) {
     public WaitingTask {
         constraints = List.copyOf(constraints);
         strategies = List.copyOf(strategies);

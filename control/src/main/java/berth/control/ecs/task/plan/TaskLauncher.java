@@ -132,16 +132,11 @@ public final class TaskLauncher {
     /// Accepts a task that has no room yet.
     private List<Refusal> await() {
         WaitingRoom.check(changes.state(), launch.cluster().name());
-        Task task = WaitingRoom.task(launch, mode, platformVersion, help, context);
+        Task task = task(context.ids().hex32(), null, null);
         changes.add(Change.put(
                 TaskViews.WAITING,
                 new WaitingTask(
-                        task.cluster(),
-                        task.id(),
-                        launch.network(),
-                        launch.constraints(),
-                        launch.strategies(),
-                        context.now())));
+                        task.cluster(), task.id(), launch.network(), launch.constraints(), launch.strategies())));
         changes.launch(task);
         tasks.add(task);
         return List.of();
@@ -272,8 +267,10 @@ public final class TaskLauncher {
         return Optional.of(made.eni());
     }
 
-    private Task task(String id, PlacementPlanner.Choice.Placed candidate, @Nullable Interface eni) {
-        ContainerInstance instance = candidate.instance();
+    /// @param candidate where it runs, or null for one that waits for room
+    private Task task(String id, PlacementPlanner.Choice.@Nullable Placed candidate, @Nullable Interface eni) {
+        Host host = candidate == null ? null : candidate.host();
+        ContainerInstance instance = candidate == null ? null : candidate.instance();
         TaskSpec spec = new TaskSpec(
                 launch.definition().name(),
                 launch.group(),
@@ -282,9 +279,9 @@ public final class TaskLauncher {
                 launch.launchType(),
                 launch.capacityProvider(),
                 mode.network(),
-                candidate.host().id(),
+                host == null ? TaskSpec.NOWHERE : host.id(),
                 instance == null ? null : instance.id(),
-                zone(candidate.host(), eni),
+                host == null ? "" : zone(host, eni),
                 mode.reserved(),
                 mode.limit(),
                 mode.hostPorts(),
@@ -295,7 +292,7 @@ public final class TaskLauncher {
                 help,
                 launch.clientToken(),
                 waiting == null ? context.now() : waiting.spec().createdAt());
-        TaskStatus accepted = accepted(candidate.host());
+        TaskStatus accepted = accepted(host);
         return waiting == null
                 ? new Task(launch.cluster().name(), id, spec, accepted, 1, null, launch.tags())
                 : waiting.placed(spec, accepted);
@@ -312,15 +309,13 @@ public final class TaskLauncher {
                         .orElse(host.zone());
     }
 
-    private TaskStatus accepted(Host host) {
-        List<TaskContainer> containers = waiting == null
-                ? WaitingRoom.containers(launch, context)
-                : waiting.status().containers();
-        LastStatus first = mode.network() == NetworkMode.AWSVPC ? LastStatus.PROVISIONING : LastStatus.PENDING;
+    private TaskStatus accepted(@Nullable Host host) {
+        boolean connected = host != null && host.connected();
+        boolean provisions = host == null || mode.network() == NetworkMode.AWSVPC;
         return new TaskStatus(
                 DesiredStatus.RUNNING,
-                first,
-                host.connected() ? context.now() : null,
+                provisions ? LastStatus.PROVISIONING : LastStatus.PENDING,
+                connected ? context.now() : null,
                 null,
                 null,
                 null,
@@ -329,8 +324,15 @@ public final class TaskLauncher {
                 null,
                 null,
                 null,
-                host.connected(),
-                containers);
+                connected,
+                waiting == null ? containers() : waiting.status().containers());
+    }
+
+    private List<TaskContainer> containers() {
+        return launch.definition().containers().stream()
+                .map(container ->
+                        TaskContainer.pending(container.name(), context.ids().uuid(), container.essential()))
+                .toList();
     }
 
     /// ECS: LATEST is 1.4.0 on Linux; EC2 has none.

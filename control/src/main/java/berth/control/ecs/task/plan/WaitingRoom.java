@@ -4,21 +4,14 @@ import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
-import berth.control.ecs.task.model.Task.DesiredStatus;
-import berth.control.ecs.task.model.Task.LastStatus;
-import berth.control.ecs.task.model.Task.TaskSpec;
-import berth.control.ecs.task.model.Task.TaskStatus;
-import berth.control.ecs.task.model.TaskContainer;
 import berth.control.ecs.task.model.WaitingTask;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
-import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.Fault;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Tasks of a capacity provider with managed scaling that find no room: what they are while they wait.
+/// Tasks of a capacity provider with managed scaling that find no room: who may wait, and for what.
 ///
 /// **Rule.** Such a task is accepted in PROVISIONING, without a host. Whoever comes later to the same capacity
 /// provider waits behind it. At most 500 of a cluster wait.
@@ -51,54 +44,6 @@ final class WaitingRoom {
             }
         }
         return false;
-    }
-
-    /// A task without a host.
-    static Task task(
-            Launch launch, LaunchMode mode, @Nullable String platformVersion, List<String> help, Context context) {
-        TaskSpec spec = new TaskSpec(
-                launch.definition().name(),
-                launch.group(),
-                launch.startedBy(),
-                launch.service(),
-                launch.launchType(),
-                launch.capacityProvider(),
-                mode.network(),
-                TaskSpec.NOWHERE,
-                null,
-                "",
-                mode.reserved(),
-                mode.limit(),
-                mode.hostPorts(),
-                null,
-                launch.overrides(),
-                platformVersion,
-                false,
-                help,
-                launch.clientToken(),
-                context.now());
-        TaskStatus status = new TaskStatus(
-                DesiredStatus.RUNNING,
-                LastStatus.PROVISIONING,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                containers(launch, context));
-        return new Task(launch.cluster().name(), context.ids().hex32(), spec, status, 1, null, launch.tags());
-    }
-
-    static List<TaskContainer> containers(Launch launch, Context context) {
-        return launch.definition().containers().stream()
-                .map(container ->
-                        TaskContainer.pending(container.name(), context.ids().uuid(), container.essential()))
-                .toList();
     }
 
     /// What a waiting task was asked for with.
