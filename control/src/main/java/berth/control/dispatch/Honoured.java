@@ -53,6 +53,13 @@ public final class Honoured {
         return new Honoured(request, List.copyOf(paths), new TreeMap<>(), new TreeMap<>());
     }
 
+    /// Also honours these paths, which operations have in common.
+    public Honoured and(Collection<String> paths) {
+        List<String> more = new ArrayList<>(honoured);
+        more.addAll(paths);
+        return new Honoured(request, List.copyOf(more), accepted, refusals);
+    }
+
     /// Also accepts one value of a path that is not honoured otherwise: the one that says what happens anyway.
     public Honoured accepting(String path, Object value) {
         TreeMap<String, Object> more = new TreeMap<>(accepted);

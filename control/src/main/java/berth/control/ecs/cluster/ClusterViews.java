@@ -34,6 +34,15 @@ public final class ClusterViews {
         return parameter.startsWith(prefix) ? parameter.substring(prefix.length()) : null;
     }
 
+    /// Whether a request names a cluster, where the operation has no default.
+    ///
+    /// @throws berth.kernel.FaultException InvalidParameterException
+    public static void checkGiven(@Nullable String parameter) {
+        if (parameter == null || parameter.isEmpty()) {
+            throw Fault.invalidParameter("Cluster cannot be empty.").raise();
+        }
+    }
+
     /// The active cluster that a request names, by name or by an ARN of this account and region.
     ///
     /// @throws berth.kernel.FaultException ClusterNotFoundException, as ECS words it

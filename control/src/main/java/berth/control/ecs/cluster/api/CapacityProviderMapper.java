@@ -10,7 +10,6 @@ import berth.kernel.Fault;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.ManagedScaling;
 
 /// Capacity providers and strategies of them between the SDK's classes and the records, for whoever has them.
 public final class CapacityProviderMapper {
@@ -51,7 +50,7 @@ public final class CapacityProviderMapper {
                 .tags(List.of());
         if (!record.isFargate()) {
             made.autoScalingGroupProvider(group -> group.autoScalingGroupArn(record.autoScalingGroupArn())
-                    .managedScaling(scaling(record))
+                    .managedScaling(ManagedScalingMapper.toSdk(record.waits()))
                     .managedTerminationProtection("DISABLED")
                     .managedDraining("DISABLED"));
             if (record.status() == CapacityProvider.Status.INACTIVE) {
@@ -59,37 +58,6 @@ public final class CapacityProviderMapper {
             }
         }
         return made.build();
-    }
-
-    /// ECS's defaults, which are what happens here.
-    private static ManagedScaling scaling(CapacityProvider record) {
-        return record.waits()
-                ? ManagedScaling.builder()
-                        .status("ENABLED")
-                        .targetCapacity(100)
-                        .minimumScalingStepSize(1)
-                        .maximumScalingStepSize(10_000)
-                        .instanceWarmupPeriod(300)
-                        .build()
-                : ManagedScaling.builder().status("DISABLED").build();
-    }
-
-    /// Whether managed scaling is to be on.
-    ///
-    /// ECS: DISABLED where no status is given.
-    ///
-    /// @throws berth.kernel.FaultException InvalidParameterException for another word
-    static boolean scaling(@Nullable ManagedScaling given, boolean before) {
-        String word = given == null ? null : given.statusAsString();
-        return switch (word) {
-            case null -> before;
-            case "ENABLED" -> true;
-            case "DISABLED" -> false;
-            default ->
-                throw Fault.invalidParameter(
-                                "managedScaling.status must be one of [ENABLED,DISABLED], was '" + word + "'.")
-                        .raise();
-        };
     }
 
     static software.amazon.awssdk.services.ecs.model.CapacityProvider tagged(

@@ -1,8 +1,10 @@
 package berth.control.ecs.cluster.api;
 
+import berth.control.ecs.cluster.ClusterContents;
 import berth.control.ecs.cluster.ClusterContents.ByLaunchType;
 import berth.control.ecs.cluster.ClusterContents.Counts;
 import berth.control.ecs.cluster.model.Cluster;
+import berth.control.store.State;
 import berth.kernel.Account;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,12 @@ final class ClusterMapper {
             made.attachments(List.of());
         }
         return made.build();
+    }
+
+    /// As operations answer that changed it: with its settings.
+    static software.amazon.awssdk.services.ecs.model.Cluster changed(
+            Cluster cluster, ClusterContents contents, State state, Account account) {
+        return toSdk(cluster, contents.counts(state, cluster.name()), account, List.of(ClusterField.SETTINGS));
     }
 
     private static List<ClusterSetting> settings(Cluster cluster) {

@@ -1,5 +1,6 @@
 package berth.control.ecs.cluster.api;
 
+import berth.control.ecs.setting.plan.SettingRules;
 import berth.kernel.Fault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import software.amazon.awssdk.services.ecs.model.ClusterSetting;
 ///
 /// Differs from ECS: containerInsights is kept and shown; no performance metrics are gathered.
 final class ClusterSettings {
-    private static final List<String> VALUES = List.of("disabled", "enabled", "enhanced");
+    private static final List<String> VALUES = SettingRules.values("containerInsights");
 
     private ClusterSettings() {}
 

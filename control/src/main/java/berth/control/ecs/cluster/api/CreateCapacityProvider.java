@@ -28,26 +28,12 @@ import software.amazon.awssdk.services.ecs.model.CreateCapacityProviderResponse;
 /// name.
 public record CreateCapacityProvider()
         implements Operation.Write<CreateCapacityProviderRequest, CreateCapacityProviderResponse> {
-    private static final String GROUP = "autoScalingGroupProvider.";
-
-    static final Honoured HONOURED = Honoured.of(
-                    CreateCapacityProviderRequest.class,
-                    "name",
-                    GROUP + "autoScalingGroupArn",
-                    GROUP + "managedScaling.status",
-                    "tags")
-            .accepting(GROUP + "managedScaling.targetCapacity", 100)
-            .accepting(GROUP + "managedScaling.minimumScalingStepSize", 1)
-            .accepting(GROUP + "managedScaling.maximumScalingStepSize", 10_000)
-            .accepting(GROUP + "managedScaling.instanceWarmupPeriod", 300)
-            .accepting(GROUP + "managedTerminationProtection", "DISABLED")
-            .accepting(GROUP + "managedDraining", "DISABLED")
-            .refusing(
-                    GROUP + "managedScaling",
-                    "there is no Auto Scaling that could make or end instances; tasks wait for room all the same")
-            .refusing(GROUP + "managedTerminationProtection", "nothing ends an instance from outside")
-            .refusing(GROUP + "managedDraining", "nothing ends an instance from outside")
-            .refusing("managedInstancesProvider", "there are no managed instances");
+    static final Honoured HONOURED = ManagedScalingMapper.fields(Honoured.of(
+            CreateCapacityProviderRequest.class,
+            "name",
+            ManagedScalingMapper.GROUP + "autoScalingGroupArn",
+            ManagedScalingMapper.GROUP + "managedScaling.status",
+            "tags"));
 
     @Override
     public String service() {
@@ -85,8 +71,7 @@ public record CreateCapacityProvider()
                 CapacityProvider.Status.ACTIVE,
                 group,
                 context.now(),
-                CapacityProviderMapper.scaling(
-                        request.autoScalingGroupProvider().managedScaling(), false));
+                ManagedScalingMapper.fromSdk(request.autoScalingGroupProvider().managedScaling(), false));
         CapacityProvider known = CapacityProviderViews.active(state, name);
         if (known != null) {
             if (!group.equals(known.autoScalingGroupArn())) {

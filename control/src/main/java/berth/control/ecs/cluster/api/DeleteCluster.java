@@ -40,9 +40,7 @@ public record DeleteCluster(ClusterContents contents)
     @Override
     public Outcome<DeleteClusterResponse> handle(DeleteClusterRequest request, State state, Context context) {
         HONOURED.check(request);
-        if (request.cluster() == null || request.cluster().isEmpty()) {
-            throw Fault.invalidParameter("Cluster cannot be empty.").raise();
-        }
+        ClusterViews.checkGiven(request.cluster());
         Cluster cluster = ClusterViews.active(state, context.account(), request.cluster());
         switch (contents.hold(state, cluster.name())) {
             case SERVICES ->

@@ -13,7 +13,6 @@ import berth.control.store.Outcome;
 import berth.control.store.State;
 import berth.kernel.Fault;
 import java.util.List;
-import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.PutClusterCapacityProvidersRequest;
 import software.amazon.awssdk.services.ecs.model.PutClusterCapacityProvidersResponse;
 
@@ -48,9 +47,7 @@ public record PutClusterCapacityProviders(ClusterContents contents)
     public Outcome<PutClusterCapacityProvidersResponse> handle(
             PutClusterCapacityProvidersRequest request, State state, Context context) {
         HONOURED.check(request);
-        if (request.cluster() == null || request.cluster().isEmpty()) {
-            throw Fault.invalidParameter("Cluster cannot be empty.").raise();
-        }
+        ClusterViews.checkGiven(request.cluster());
         if (!request.hasCapacityProviders() || !request.hasDefaultCapacityProviderStrategy()) {
             throw Fault.invalidParameter("capacityProviders and defaultCapacityProviderStrategy are required; either"
                             + " may be an empty list.")
@@ -74,11 +71,7 @@ public record PutClusterCapacityProviders(ClusterContents contents)
         return new Outcome<>(
                 after.equals(before) ? List.of() : List.of(Change.put(ClusterViews.CLUSTERS, after)),
                 PutClusterCapacityProvidersResponse.builder()
-                        .cluster(ClusterMapper.toSdk(
-                                after,
-                                contents.counts(state, after.name()),
-                                context.account(),
-                                List.of(ClusterField.SETTINGS)))
+                        .cluster(ClusterMapper.changed(after, contents, state, context.account()))
                         .build());
     }
 

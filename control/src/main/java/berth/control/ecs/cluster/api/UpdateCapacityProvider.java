@@ -19,22 +19,8 @@ import software.amazon.awssdk.services.ecs.model.UpdateCapacityProviderResponse;
 /// draining are off here and refused by name when they are to be on.
 public record UpdateCapacityProvider()
         implements Operation.Write<UpdateCapacityProviderRequest, UpdateCapacityProviderResponse> {
-    private static final String GROUP = "autoScalingGroupProvider.";
-
-    static final Honoured HONOURED = Honoured.of(
-                    UpdateCapacityProviderRequest.class, "name", GROUP + "managedScaling.status")
-            .accepting(GROUP + "managedScaling.targetCapacity", 100)
-            .accepting(GROUP + "managedScaling.minimumScalingStepSize", 1)
-            .accepting(GROUP + "managedScaling.maximumScalingStepSize", 10_000)
-            .accepting(GROUP + "managedScaling.instanceWarmupPeriod", 300)
-            .accepting(GROUP + "managedTerminationProtection", "DISABLED")
-            .accepting(GROUP + "managedDraining", "DISABLED")
-            .refusing(
-                    GROUP + "managedScaling",
-                    "there is no Auto Scaling that could make or end instances; tasks wait for room all the same")
-            .refusing(GROUP + "managedTerminationProtection", "nothing ends an instance from outside")
-            .refusing(GROUP + "managedDraining", "nothing ends an instance from outside")
-            .refusing("managedInstancesProvider", "there are no managed instances");
+    static final Honoured HONOURED = ManagedScalingMapper.fields(Honoured.of(
+            UpdateCapacityProviderRequest.class, "name", ManagedScalingMapper.GROUP + "managedScaling.status"));
 
     @Override
     public String service() {
@@ -66,7 +52,7 @@ public record UpdateCapacityProvider()
             throw Fault.client("The specified capacity provider is reserved and cannot be updated.")
                     .raise();
         }
-        CapacityProvider changed = known.with(CapacityProviderMapper.scaling(
+        CapacityProvider changed = known.with(ManagedScalingMapper.fromSdk(
                 request.autoScalingGroupProvider() == null
                         ? null
                         : request.autoScalingGroupProvider().managedScaling(),

@@ -9,9 +9,7 @@ import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.Outcome;
 import berth.control.store.State;
-import berth.kernel.Fault;
 import java.util.List;
-import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.UpdateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateClusterResponse;
 
@@ -40,9 +38,7 @@ public record UpdateCluster(ClusterContents contents)
     @Override
     public Outcome<UpdateClusterResponse> handle(UpdateClusterRequest request, State state, Context context) {
         HONOURED.check(request);
-        if (request.cluster() == null || request.cluster().isEmpty()) {
-            throw Fault.invalidParameter("Cluster cannot be empty.").raise();
-        }
+        ClusterViews.checkGiven(request.cluster());
         Cluster before = ClusterViews.active(state, context.account(), request.cluster());
         Cluster after = request.settings().isEmpty()
                 ? before
@@ -50,11 +46,7 @@ public record UpdateCluster(ClusterContents contents)
         return new Outcome<>(
                 after.equals(before) ? List.of() : List.of(Change.put(ClusterViews.CLUSTERS, after)),
                 UpdateClusterResponse.builder()
-                        .cluster(ClusterMapper.toSdk(
-                                after,
-                                contents.counts(state, after.name()),
-                                context.account(),
-                                List.of(ClusterField.SETTINGS)))
+                        .cluster(ClusterMapper.changed(after, contents, state, context.account()))
                         .build());
     }
 }

@@ -11,7 +11,6 @@ import berth.control.store.Outcome;
 import berth.control.store.State;
 import berth.kernel.Fault;
 import java.util.List;
-import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsResponse;
 
@@ -39,9 +38,7 @@ public record UpdateClusterSettings(ClusterContents contents)
     public Outcome<UpdateClusterSettingsResponse> handle(
             UpdateClusterSettingsRequest request, State state, Context context) {
         HONOURED.check(request);
-        if (request.cluster() == null || request.cluster().isEmpty()) {
-            throw Fault.invalidParameter("Cluster cannot be empty.").raise();
-        }
+        ClusterViews.checkGiven(request.cluster());
         Cluster before = ClusterViews.active(state, context.account(), request.cluster());
         if (request.settings().isEmpty()) {
             throw Fault.invalidParameter("Settings cannot be empty.").raise();
@@ -50,11 +47,7 @@ public record UpdateClusterSettings(ClusterContents contents)
         return new Outcome<>(
                 after.equals(before) ? List.of() : List.of(Change.put(ClusterViews.CLUSTERS, after)),
                 UpdateClusterSettingsResponse.builder()
-                        .cluster(ClusterMapper.toSdk(
-                                after,
-                                contents.counts(state, after.name()),
-                                context.account(),
-                                List.of(ClusterField.SETTINGS)))
+                        .cluster(ClusterMapper.changed(after, contents, state, context.account()))
                         .build());
     }
 }

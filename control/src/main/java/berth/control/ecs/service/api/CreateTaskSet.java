@@ -15,6 +15,7 @@ import berth.control.ecs.service.model.TaskSet;
 import berth.control.ecs.service.model.WorkloadConfiguration;
 import berth.control.ecs.tag.TagViews;
 import berth.control.ecs.tag.api.TagMapper;
+import berth.control.ecs.task.api.NetworkMapper;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Change;
@@ -134,7 +135,7 @@ public record CreateTaskSet(Settings settings) implements Operation.Write<Create
                 launchType,
                 strategy,
                 ServiceChecks.platformVersion(request.platformVersion(), launchType),
-                ServiceNetworks.of(request.networkConfiguration()),
+                NetworkMapper.fromSdk(request.networkConfiguration()),
                 WorkloadMapper.loadBalancers(request.loadBalancers()));
     }
 

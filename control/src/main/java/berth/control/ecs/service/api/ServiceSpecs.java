@@ -15,6 +15,7 @@ import berth.control.ecs.service.model.ServiceSpec.Scheduling;
 import berth.control.ecs.service.model.WorkloadConfiguration;
 import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.tag.model.Tag;
+import berth.control.ecs.task.api.NetworkMapper;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
@@ -46,7 +47,7 @@ final class ServiceSpecs {
                 launchType,
                 strategy,
                 ServiceChecks.platformVersion(request.platformVersion(), launchType),
-                ServiceNetworks.of(request.networkConfiguration()),
+                NetworkMapper.fromSdk(request.networkConfiguration()),
                 WorkloadMapper.loadBalancers(request.loadBalancers()));
         boolean daemon = Daemons.strategy(request.schedulingStrategyAsString()) == Scheduling.Strategy.DAEMON;
         ServiceSpec spec = new ServiceSpec(
@@ -206,7 +207,7 @@ final class ServiceSpecs {
     private static @Nullable Network network(
             UpdateServiceRequest request, WorkloadConfiguration before, TaskDefinition definition) {
         if (request.networkConfiguration() != null) {
-            return ServiceNetworks.of(request.networkConfiguration());
+            return NetworkMapper.fromSdk(request.networkConfiguration());
         }
         boolean used = before.launchType() == LaunchType.FARGATE || definition.networkMode() == NetworkMode.AWSVPC;
         return used ? before.network() : null;

@@ -40,10 +40,7 @@ public record DeleteAccountSetting()
             DeleteAccountSettingRequest request, State state, Context context) {
         HONOURED.check(request);
         String name = SettingRules.checked(request.nameAsString());
-        String principal =
-                request.principalArn() == null || request.principalArn().isEmpty()
-                        ? context.caller()
-                        : request.principalArn();
+        String principal = SettingMapper.principal(request.principalArn(), context);
         AccountSetting own = SettingViews.own(state, name, principal);
         List<Change> changes = own == null ? List.of() : List.of(Change.delete(SettingViews.SETTINGS, own.name()));
         AccountSetting left =

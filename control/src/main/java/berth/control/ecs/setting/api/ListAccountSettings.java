@@ -56,10 +56,7 @@ public record ListAccountSettings() implements Operation.Read<ListAccountSetting
         List<String> names = request.nameAsString() == null
                 ? SettingRules.names()
                 : List.of(SettingRules.checked(request.nameAsString()));
-        String principal =
-                request.principalArn() == null || request.principalArn().isEmpty()
-                        ? context.caller()
-                        : request.principalArn();
+        String principal = SettingMapper.principal(request.principalArn(), context);
         boolean effective = Boolean.TRUE.equals(request.effectiveSettings());
         PageTokens tokens =
                 PageTokens.of(name(), request.nameAsString(), request.value(), principal, request.effectiveSettings());

@@ -38,10 +38,7 @@ public record PutAccountSetting() implements Operation.Write<PutAccountSettingRe
         HONOURED.check(request);
         String name = SettingRules.checked(request.nameAsString());
         String value = SettingRules.checkedValue(name, request.value());
-        String principal =
-                request.principalArn() == null || request.principalArn().isEmpty()
-                        ? context.caller()
-                        : request.principalArn();
+        String principal = SettingMapper.principal(request.principalArn(), context);
         AccountSetting chosen = new AccountSetting(name, principal, value);
         return new Outcome<>(
                 List.of(Change.put(SettingViews.SETTINGS, chosen)),

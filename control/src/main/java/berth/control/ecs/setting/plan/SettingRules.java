@@ -50,6 +50,11 @@ public final class SettingRules {
         return name;
     }
 
+    /// The values that a setting may have, the default first.
+    public static List<String> values(String name) {
+        return VALUES.getOrDefault(name, List.of());
+    }
+
     /// Whether only AWS sets it. ECS: `aws_managed`.
     public static boolean isManaged(String name) {
         return name.equals("guardDutyActivate");
@@ -71,7 +76,7 @@ public final class SettingRules {
             throw Fault.invalidParameter("The account setting %s is managed by AWS and cannot be set.".formatted(name))
                     .raise();
         }
-        List<String> values = VALUES.getOrDefault(name, List.of());
+        List<String> values = values(name);
         if (name.endsWith("LongArnFormat") && value.equals("disabled")) {
             throw Fault.invalidParameter("You can no longer disable Long Arn settings")
                     .raise();

@@ -24,6 +24,20 @@ final class OverridesMapper {
     /// ECS: characters of the whole structure, JSON syntax included.
     static final int LONGEST = 8192;
 
+    /// What of it has an effect.
+    static final List<String> HONOURED = List.of(
+            "overrides.containerOverrides.name",
+            "overrides.containerOverrides.command",
+            "overrides.containerOverrides.environment",
+            "overrides.containerOverrides.environmentFiles",
+            "overrides.containerOverrides.cpu",
+            "overrides.containerOverrides.memory",
+            "overrides.containerOverrides.memoryReservation",
+            "overrides.cpu",
+            "overrides.memory",
+            "overrides.taskRoleArn",
+            "overrides.executionRoleArn");
+
     private OverridesMapper() {}
 
     /// @throws berth.kernel.FaultException InvalidParameterException, in ECS's words

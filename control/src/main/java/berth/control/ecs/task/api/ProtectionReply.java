@@ -1,5 +1,6 @@
 package berth.control.ecs.task.api;
 
+import berth.control.ecs.cluster.ClusterViews;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.store.Context;
@@ -35,9 +36,7 @@ final class ProtectionReply {
     ///
     /// @throws berth.kernel.FaultException InvalidParameterException for none, for too many, or without a cluster
     static List<String> checked(@Nullable String cluster, List<String> tasks, int most) {
-        if (cluster == null || cluster.isEmpty()) {
-            throw Fault.invalidParameter("Cluster cannot be empty.").raise();
-        }
+        ClusterViews.checkGiven(cluster);
         if (tasks.isEmpty()) {
             throw Fault.invalidParameter("Tasks cannot be empty.").raise();
         }

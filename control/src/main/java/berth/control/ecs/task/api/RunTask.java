@@ -64,18 +64,8 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                     "networkConfiguration.awsvpcConfiguration",
                     "tags",
                     "propagateTags",
-                    "enableECSManagedTags",
-                    "overrides.containerOverrides.name",
-                    "overrides.containerOverrides.command",
-                    "overrides.containerOverrides.environment",
-                    "overrides.containerOverrides.environmentFiles",
-                    "overrides.containerOverrides.cpu",
-                    "overrides.containerOverrides.memory",
-                    "overrides.containerOverrides.memoryReservation",
-                    "overrides.cpu",
-                    "overrides.memory",
-                    "overrides.taskRoleArn",
-                    "overrides.executionRoleArn")
+                    "enableECSManagedTags")
+            .and(OverridesMapper.HONOURED)
             .refusing("overrides.containerOverrides.resourceRequirements", "no GPU and no accelerator is handed out")
             .refusing("overrides.inferenceAcceleratorOverrides", "there is no Elastic Inference")
             .refusing("overrides.ephemeralStorage", "the disk of a task is not limited")
@@ -144,7 +134,7 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                 definition,
                 count,
                 launchType,
-                RunTaskChecks.network(request.networkConfiguration()),
+                NetworkMapper.fromSdk(request.networkConfiguration()),
                 RunTaskChecks.group(request.group(), definition),
                 RunTaskChecks.startedBy(request.startedBy()),
                 null,

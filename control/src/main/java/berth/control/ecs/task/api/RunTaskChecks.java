@@ -10,15 +10,12 @@ import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.State;
-import berth.control.vpc.model.Network;
 import berth.kernel.Account;
 import berth.kernel.Fault;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
-import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 
 /// The rules for single members of RunTask, with ECS's words.
 final class RunTaskChecks {
@@ -143,23 +140,5 @@ final class RunTaskChecks {
                     .raise();
         }
         return given;
-    }
-
-    static @Nullable Network network(@Nullable NetworkConfiguration given) {
-        AwsVpcConfiguration awsvpc = given == null ? null : given.awsvpcConfiguration();
-        return awsvpc == null
-                ? null
-                : new Network(awsvpc.subnets(), awsvpc.securityGroups(), publicIp(awsvpc.assignPublicIpAsString()));
-    }
-
-    private static boolean publicIp(@Nullable String given) {
-        return switch (given) {
-            case null -> false;
-            case "DISABLED" -> false;
-            case "ENABLED" -> true;
-            default ->
-                throw Fault.invalidParameter("assignPublicIp must be ENABLED or DISABLED, was '" + given + "'.")
-                        .raise();
-        };
     }
 }

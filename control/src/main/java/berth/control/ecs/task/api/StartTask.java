@@ -45,20 +45,10 @@ public record StartTask(Settings settings) implements Operation.Write<StartTaskR
                     "group",
                     "startedBy",
                     "networkConfiguration.awsvpcConfiguration",
-                    "overrides.containerOverrides.name",
-                    "overrides.containerOverrides.command",
-                    "overrides.containerOverrides.environment",
-                    "overrides.containerOverrides.environmentFiles",
-                    "overrides.containerOverrides.cpu",
-                    "overrides.containerOverrides.memory",
-                    "overrides.containerOverrides.memoryReservation",
-                    "overrides.cpu",
-                    "overrides.memory",
-                    "overrides.taskRoleArn",
-                    "overrides.executionRoleArn",
                     "tags",
                     "propagateTags",
                     "enableECSManagedTags")
+            .and(OverridesMapper.HONOURED)
             .accepting("enableExecuteCommand", false);
 
     @Override
@@ -132,7 +122,7 @@ public record StartTask(Settings settings) implements Operation.Write<StartTaskR
                         definition,
                         1,
                         LaunchType.EC2,
-                        RunTaskChecks.network(request.networkConfiguration()),
+                        NetworkMapper.fromSdk(request.networkConfiguration()),
                         RunTaskChecks.group(request.group(), definition),
                         RunTaskChecks.startedBy(request.startedBy(), LONGEST_STARTED_BY),
                         null,

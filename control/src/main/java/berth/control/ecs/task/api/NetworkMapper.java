@@ -1,4 +1,4 @@
-package berth.control.ecs.service.api;
+package berth.control.ecs.task.api;
 
 import berth.control.vpc.model.Network;
 import berth.kernel.Fault;
@@ -8,11 +8,11 @@ import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 
 /// The network configuration of a request as a record. Whether its subnets exist and the definition wants it is the
 /// launcher's to say.
-final class ServiceNetworks {
-    private ServiceNetworks() {}
+public final class NetworkMapper {
+    private NetworkMapper() {}
 
     /// Null where the request has none.
-    static @Nullable Network of(@Nullable NetworkConfiguration given) {
+    public static @Nullable Network fromSdk(@Nullable NetworkConfiguration given) {
         AwsVpcConfiguration awsvpc = given == null ? null : given.awsvpcConfiguration();
         return awsvpc == null
                 ? null
