@@ -179,35 +179,21 @@ say_what_runs_on() {
 }
 
 # Adds, lists and removes hosts that are other machines.
-command_host() {
-  ends_with_usage "$@"
-  local data
-  read_settings "$@"
-  data=$(client_data)
-  find_jdk
-  [ -d "$BUILT/lib" ] || build
-  read_server_command
-  exec "${SERVER[@]}" host --data "$data" ${REST[@]+"${REST[@]}"}
-}
+command_host() { ask_server host "$@"; }
 
-command_explain() {
-  ends_with_usage "$@"
-  local data
-  read_settings "$@"
-  data=$(client_data)
-  find_jdk
-  [ -d "$BUILT/lib" ] || build
-  read_server_command
-  exec "${SERVER[@]}" explain --data "$data" ${REST[@]+"${REST[@]}"}
-}
+command_explain() { ask_server explain "$@"; }
 
-command_interrupt() {
+command_interrupt() { ask_server interrupt "$@"; }
+
+# Hands a command to the program, which asks the Berth of the data directory: ask_server COMMAND WORDS
+ask_server() {
+  local command=$1 data
+  shift
   ends_with_usage "$@"
-  local data
   read_settings "$@"
   data=$(client_data)
   find_jdk
   [ -d "$BUILT/lib" ] || build
   read_server_command
-  exec "${SERVER[@]}" interrupt --data "$data" ${REST[@]+"${REST[@]}"}
+  exec "${SERVER[@]}" "$command" --data "$data" ${REST[@]+"${REST[@]}"}
 }

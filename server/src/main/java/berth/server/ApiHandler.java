@@ -8,6 +8,7 @@ import berth.wire.Headers;
 import berth.wire.HttpCall;
 import berth.wire.HttpReply;
 import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,41 +20,24 @@ final class ApiHandler implements Handler {
             "Calls are answered; tasks wait until the container engine answers and this machine has joined as a host.\n";
 
     private final Handler dispatcher;
-    private final Handler explain;
-    private final Handler hosts;
-    private final Handler interrupt;
+    private final SortedMap<String, Handler> own;
     private final BooleanSupplier ready;
     private final String version;
 
-    /// @param explain answers `/_berth/explain`
-    /// @param hosts answers `/_berth/hosts`
-    /// @param interrupt answers `/_berth/interrupt`
+    /// @param own what else is answered for Berth's own commands, by path
     /// @param ready whether there is a host that tasks can run on
-    ApiHandler(
-            Handler dispatcher,
-            Handler explain,
-            Handler hosts,
-            Handler interrupt,
-            BooleanSupplier ready,
-            String version) {
+    ApiHandler(Handler dispatcher, SortedMap<String, Handler> own, BooleanSupplier ready, String version) {
         this.dispatcher = dispatcher;
-        this.explain = explain;
-        this.hosts = hosts;
-        this.interrupt = interrupt;
+        this.own = own;
         this.ready = ready;
         this.version = version;
     }
 
     @Override
     public CompletionStage<HttpReply> call(HttpCall call) {
-        if (call.path().equals("/_berth/explain")) {
-            return explain.call(call);
-        }
-        if (call.path().equals(HostsHandler.PATH)) {
-            return hosts.call(call);
-        }
-        if (call.path().equals(InterruptHandler.PATH)) {
-            return interrupt.call(call);
+        Handler ownHandler = own.get(call.path());
+        if (ownHandler != null) {
+            return ownHandler.call(call);
         }
         boolean read = call.method().equals("GET") || call.method().equals("HEAD");
         if (read

@@ -22,6 +22,7 @@ import berth.server.host.HostAddresses;
 import berth.server.host.LocalHost;
 import berth.server.host.TaskApi;
 import berth.server.host.Uptime;
+import berth.server.http.Handler;
 import berth.server.http.HttpServer;
 import berth.server.http.Limits;
 import berth.server.loop.SystemClock;
@@ -36,6 +37,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -194,11 +197,14 @@ public final class BerthServer implements AutoCloseable {
 
     private HttpServer.Service api(LocalKeys keys, SystemClock clock) throws StartException {
         HostGate gate = new HostGate(control.hostKeys(), control.upstream());
+        SortedMap<String, Handler> own = new TreeMap<>();
+        own.put(ExplainHandler.PATH, new ExplainHandler(clock, control, settings()));
+        own.put(HostsHandler.PATH, new HostsHandler(control, gate));
+        own.put(InterruptHandler.PATH, new InterruptHandler(control));
+        own.replaceAll((path, inner) -> new SignedHandler(keys, clock, inner));
         ApiHandler handler = new ApiHandler(
                 control.dispatcher()::call,
-                new ExplainHandler(keys, clock, control, settings()),
-                new HostsHandler(keys, clock, control, gate),
-                new InterruptHandler(keys, clock, control),
+                own,
                 () -> control.published().all(InstanceViews.HOSTS).stream().anyMatch(Host::connected),
                 Version.CURRENT);
         return new HttpServer.Service(handler, ApiHandler::tooLarge, Limits.DEFAULT, tls(), gate);

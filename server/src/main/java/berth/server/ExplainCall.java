@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /// `berth explain`: asks the Berth that holds a data directory.
 final class ExplainCall {
-    private static final String PATH = "/_berth/explain";
 
     /// A task's id as ECS makes them; services may have any name.
     private static final String TASK_ID = "[0-9a-f]{32}";
@@ -23,7 +22,7 @@ final class ExplainCall {
         String asked = kind != null ? kind : looksLikeTask(name) ? "task" : "service";
         return call.run(
                 "GET",
-                PATH,
+                ExplainHandler.PATH,
                 "cluster=%s&kind=%s&name=%s".formatted(LocalCall.encoded(cluster), asked, LocalCall.encoded(name)));
     }
 

@@ -2,10 +2,8 @@ package berth.server;
 
 import berth.control.ControlPlane;
 import berth.control.Settings;
-import berth.control.dispatch.Authenticator;
 import berth.control.explain.Explain;
 import berth.kernel.Clock;
-import berth.kernel.FaultException;
 import berth.server.http.Handler;
 import berth.wire.HttpCall;
 import berth.wire.HttpReply;
@@ -15,16 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// `GET /_berth/explain?kind=task|service&cluster=NAME&name=NAME`, signed like a call of ECS: why it is as it is, in
+/// `GET /_berth/explain?kind=task|service&cluster=NAME&name=NAME`: why it is as it is, in
 /// plain text.
 final class ExplainHandler implements Handler {
-    private final Authenticator authenticator;
+    static final String PATH = "/_berth/explain";
+
     private final Clock clock;
     private final ControlPlane control;
     private final Settings settings;
 
-    ExplainHandler(Authenticator authenticator, Clock clock, ControlPlane control, Settings settings) {
-        this.authenticator = authenticator;
+    ExplainHandler(Clock clock, ControlPlane control, Settings settings) {
         this.clock = clock;
         this.control = control;
         this.settings = settings;
@@ -36,11 +34,6 @@ final class ExplainHandler implements Handler {
     }
 
     private HttpReply answer(HttpCall call) {
-        try {
-            authenticator.authenticate(call, clock.now());
-        } catch (FaultException e) {
-            return ApiHandler.text(e.fault().status(), e.fault().message() + '\n');
-        }
         TreeMap<String, String> parameters = Parameters.of(call.rawQuery());
         String kind = parameters.getOrDefault("kind", "");
         String name = parameters.getOrDefault("name", "");

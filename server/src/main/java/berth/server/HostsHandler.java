@@ -1,15 +1,12 @@
 package berth.server;
 
 import berth.control.ControlPlane;
-import berth.control.dispatch.Authenticator;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.instance.model.HostKey;
 import berth.control.store.State;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.AddressBlock;
-import berth.kernel.Clock;
-import berth.kernel.FaultException;
 import berth.server.channel.HostGate;
 import berth.server.channel.JoinKey;
 import berth.server.http.Handler;
@@ -22,32 +19,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// `/_berth/hosts`, signed like a call of ECS: GET lists the hosts, with `?show=routes` the routes to their tasks, POST
+/// `/_berth/hosts`: GET lists the hosts, with `?show=routes` the routes to their tasks, POST
 /// `?name=` makes a key and shows it this once,
 /// DELETE `?name=&force=true` revokes it and forgets the host.
 final class HostsHandler implements Handler {
     static final String PATH = "/_berth/hosts";
 
-    private final Authenticator authenticator;
-    private final Clock clock;
     private final ControlPlane control;
     private final HostGate gate;
     private final SecureRandom random = new SecureRandom();
 
-    HostsHandler(Authenticator authenticator, Clock clock, ControlPlane control, HostGate gate) {
-        this.authenticator = authenticator;
-        this.clock = clock;
+    HostsHandler(ControlPlane control, HostGate gate) {
         this.control = control;
         this.gate = gate;
     }
 
     @Override
     public CompletionStage<HttpReply> call(HttpCall call) {
-        try {
-            authenticator.authenticate(call, clock.now());
-        } catch (FaultException e) {
-            return done(ApiHandler.text(e.fault().status(), e.fault().message() + '\n'));
-        }
         TreeMap<String, String> parameters = Parameters.of(call.rawQuery());
         String name = parameters.getOrDefault("name", "");
         return switch (call.method()) {

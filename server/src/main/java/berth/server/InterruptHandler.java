@@ -1,9 +1,6 @@
 package berth.server;
 
 import berth.control.ControlPlane;
-import berth.control.dispatch.Authenticator;
-import berth.kernel.Clock;
-import berth.kernel.FaultException;
 import berth.server.http.Handler;
 import berth.wire.HttpCall;
 import berth.wire.HttpReply;
@@ -11,28 +8,19 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// `POST /_berth/interrupt?cluster=NAME&task=ID`, signed like a call of ECS: takes the capacity away from a task of
+/// `POST /_berth/interrupt?cluster=NAME&task=ID`: takes the capacity away from a task of
 /// FARGATE_SPOT.
 final class InterruptHandler implements Handler {
     static final String PATH = "/_berth/interrupt";
 
-    private final Authenticator authenticator;
-    private final Clock clock;
     private final ControlPlane control;
 
-    InterruptHandler(Authenticator authenticator, Clock clock, ControlPlane control) {
-        this.authenticator = authenticator;
-        this.clock = clock;
+    InterruptHandler(ControlPlane control) {
         this.control = control;
     }
 
     @Override
     public CompletionStage<HttpReply> call(HttpCall call) {
-        try {
-            authenticator.authenticate(call, clock.now());
-        } catch (FaultException e) {
-            return done(ApiHandler.text(e.fault().status(), e.fault().message() + '\n'));
-        }
         if (!call.method().equals("POST")) {
             return done(ApiHandler.text(405, "POST is known here.\n"));
         }
