@@ -13,6 +13,10 @@ import berth.control.vpc.model.NetworkInterface;
 import berth.kernel.Resources;
 import berth.sim.Checkers.Checker;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// Bugs that are planted to show that each checker finds one, and that without it nobody would.
 ///
@@ -55,15 +59,8 @@ enum PlantedBug {
     GIVES_A_PORT_TWICE(Checker.PORTS_GIVEN_ONCE) {
         @Override
         void plantInto(World world) {
-            world.checkers().tamper(state -> {
-                State next = state;
-                for (Task task : state.all(TaskViews.TASKS)) {
-                    if (!task.stopped() && !task.spec().hostPorts().isEmpty()) {
-                        next = next.with(Change.put(TaskViews.TASKS, Tampered.withDoubledPorts(task)));
-                    }
-                }
-                return next;
-            });
+            tamperTasks(
+                    world, task -> !task.stopped() && !task.spec().hostPorts().isEmpty(), Tampered::withDoubledPorts);
         }
     },
     GIVES_AN_ADDRESS_TWICE(Checker.ADDRESSES_GIVEN_ONCE) {
@@ -81,16 +78,8 @@ enum PlantedBug {
     GOES_BACK(Checker.STATUS_ONLY_FORWARD) {
         @Override
         void plantInto(World world) {
-            world.checkers().tamper(state -> {
-                State next = state;
-                for (Task task : state.all(TaskViews.TASKS)) {
-                    LastStatus last = task.status().last();
-                    if (last == LastStatus.STOPPING || last == LastStatus.DEPROVISIONING) {
-                        next = next.with(Change.put(TaskViews.TASKS, Tampered.backToPending(task)));
-                    }
-                }
-                return next;
-            });
+            EnumSet<LastStatus> late = EnumSet.of(LastStatus.STOPPING, LastStatus.DEPROVISIONING);
+            tamperTasks(world, task -> late.contains(task.status().last()), Tampered::backToPending);
         }
     },
     RUNNING_BY_GUESS(Checker.RUNNING_IS_OBSERVED) {
@@ -120,42 +109,23 @@ enum PlantedBug {
     STOPS_WHAT_IS_PROTECTED(Checker.PROTECTED_TASKS_STAY) {
         @Override
         void plantInto(World world) {
-            world.checkers().tamper(state -> {
-                State next = state;
-                for (Task task : state.all(TaskViews.TASKS)) {
-                    if (!task.stopped() && task.status().stoppingAt() != null) {
-                        next = next.with(Change.put(
-                                TaskViews.TASKS,
-                                task.withProtectedUntil(
-                                        task.status().stoppingAt().plusSeconds(60))));
-                    }
-                }
-                return next;
-            });
+            tamperTasks(
+                    world,
+                    task -> !task.stopped() && task.status().stoppingAt() != null,
+                    task -> task.withProtectedUntil(
+                            Objects.requireNonNull(task.status().stoppingAt()).plusSeconds(60)));
         }
     },
     CROWDS_ONE_ZONE(Checker.ZONES_ARE_BALANCED) {
         @Override
         void plantInto(World world) {
-            world.checkers().tamper(state -> {
-                State next = state;
-                for (Task task : state.all(TaskViews.TASKS)) {
-                    next = next.with(Change.put(TaskViews.TASKS, Tampered.inZone(task, "us-east-1a")));
-                }
-                return next;
-            });
+            tamperTasks(world, task -> true, task -> Tampered.inZone(task, "us-east-1a"));
         }
     },
     USES_ONE_PROVIDER_ONLY(Checker.PROVIDERS_HAVE_THEIR_SHARE) {
         @Override
         void plantInto(World world) {
-            world.checkers().tamper(state -> {
-                State next = state;
-                for (Task task : state.all(TaskViews.TASKS)) {
-                    next = next.with(Change.put(TaskViews.TASKS, Tampered.on(task, "FARGATE_SPOT")));
-                }
-                return next;
-            });
+            tamperTasks(world, task -> true, task -> Tampered.on(task, "FARGATE_SPOT"));
         }
     },
     CALLS_EVERY_SET_STEADY(Checker.STEADY_SETS_ARE_WHOLE) {
@@ -282,6 +252,19 @@ enum PlantedBug {
     }
 
     abstract void plantInto(World world);
+
+    /// Shows these tasks to the checkers as a faulty Berth would have left them.
+    private static void tamperTasks(World world, Predicate<Task> which, UnaryOperator<Task> bug) {
+        world.checkers().tamper(state -> {
+            State next = state;
+            for (Task task : state.all(TaskViews.TASKS)) {
+                if (which.test(task)) {
+                    next = next.with(Change.put(TaskViews.TASKS, bug.apply(task)));
+                }
+            }
+            return next;
+        });
+    }
 
     private static Host smaller(Host host, Resources capacity) {
         return new Host(
