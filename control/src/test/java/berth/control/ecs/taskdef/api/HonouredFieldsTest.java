@@ -6,10 +6,14 @@ import berth.control.dispatch.Calls;
 import berth.control.dispatch.RequestPaths;
 import berth.kernel.Fault;
 import berth.wire.codec.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -63,6 +67,28 @@ class HonouredFieldsTest {
         assertThat(fault.code()).isEqualTo("InvalidParameterException");
         assertThat(fault.message().replaceAll("\\[0]", ""))
                 .startsWith("Berth does not support " + path + " yet: " + RefusedFields.REFUSED.get(path) + '.');
+    }
+
+    @Test
+    void theDocumentedTableOfRefusedFieldsSaysWhatTheErrorsSay() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("..", "docs", "differences.md"));
+        SortedMap<String, String> documented = new TreeMap<>();
+        for (String line : lines.subList(lines.indexOf("| field | why |") + 2, lines.size())) {
+            String[] cells = line.split(" *\\| *", -1);
+            if (cells.length != 4) {
+                break;
+            }
+            documented.put(cells[1], cells[2]);
+        }
+
+        SortedMap<String, String> refused = new TreeMap<>();
+        RefusedFields.REFUSED.forEach((path, why) -> refused.put(
+                documented.keySet().stream()
+                        .filter(row -> (path + '.').startsWith(row + '.'))
+                        .findFirst()
+                        .orElse(path),
+                why));
+        assertThat(documented).isEqualTo(refused);
     }
 
     static Stream<String> honoured() {
