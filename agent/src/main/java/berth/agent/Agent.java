@@ -15,6 +15,7 @@ import berth.agent.task.Cleanup;
 import berth.agent.task.ContainerNow;
 import berth.agent.task.ContainerRequests;
 import berth.agent.task.EngineAction;
+import berth.agent.task.EphemeralStorage;
 import berth.agent.task.InterfacePool;
 import berth.agent.task.Labels;
 import berth.agent.task.MetadataToken;
@@ -97,6 +98,7 @@ public final class Agent implements AutoCloseable {
     private int desiredChannel;
     private boolean reachable = true;
     private boolean settling;
+    private boolean lookingAtStorage;
     private boolean joined;
     private boolean closed;
 
@@ -221,6 +223,7 @@ public final class Agent implements AutoCloseable {
         every(CLEANUP_INTERVAL, this::cleanUp);
         every(Fencing.BEAT, this::beat);
         every(LEASE_LOOK, this::lookAtLease);
+        every(EphemeralStorage.INTERVAL, this::lookAtStorage);
     }
 
     /// After the first list: join. After every list: look at everything.
@@ -630,6 +633,37 @@ public final class Agent implements AutoCloseable {
     private long version() {
         Desired now = desired;
         return now == null ? 0 : now.version();
+    }
+
+    // --- disk
+
+    private void lookAtStorage() {
+        if (!reachable || lookingAtStorage || wanted.values().stream().noneMatch(EphemeralStorage::limited)) {
+            return;
+        }
+        lookingAtStorage = true;
+        ports.engine()
+                .diskUse(reply -> loop.execute(() -> {
+                    lookingAtStorage = false;
+                    if (!closed) {
+                        storageSeen(reply);
+                    }
+                }));
+    }
+
+    private void storageSeen(Reply<SortedMap<String, Long>> reply) {
+        switch (reply) {
+            case Reply.Done<SortedMap<String, Long>>(var use) -> {
+                for (DesiredTask task : wanted.values()) {
+                    String exceeded = EphemeralStorage.exceeded(task, now(task.arn()), use);
+                    if (exceeded != null) {
+                        picture.update(task.arn(), known -> known.withStorageExceeded(exceeded));
+                    }
+                }
+            }
+            case Reply.Failed<SortedMap<String, Long>>(var fault) ->
+                LOG.warn("the engine does not say what tasks wrote to its disk: {}", fault.message());
+        }
     }
 
     // --- what nobody wants

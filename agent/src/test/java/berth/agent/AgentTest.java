@@ -780,6 +780,11 @@ class AgentTest {
         }
 
         @Override
+        public void diskUse(Consumer<Reply<SortedMap<String, Long>>> done) {
+            done.accept(Reply.done(new TreeMap<>()));
+        }
+
+        @Override
         public void stats(String engineId, Consumer<Reply<String>> done) {
             done.accept(Reply.done("{}"));
         }

@@ -270,6 +270,64 @@ class HonouredFieldsDockerTest {
     }
 
     @Test
+    void runtimePlatformCpuArchitecture() {
+        String here = TestEngine.docker("info", "-f", "{{.Architecture}}").equals("aarch64") ? "ARM64" : "X86_64";
+        String elsewhere = here.equals("ARM64") ? "X86_64" : "ARM64";
+        runSleeper("here", "'runtimePlatform':{'cpuArchitecture':'" + here + "'},");
+        berth.call("RegisterTaskDefinition", """
+                {'family':'elsewhere','runtimePlatform':{'cpuArchitecture':'%s'},'containerDefinitions':[
+                 {'name':'main','image':'busybox','memory':16}]}
+                """.formatted(elsewhere));
+
+        assertThat(berth.call("RunTask", "{'taskDefinition':'elsewhere'}")
+                        .at("/failures/0/reason")
+                        .asText())
+                .isEqualTo("ATTRIBUTE");
+        assertThat(berth.call("RunTask", "{'taskDefinition':'elsewhere','launchType':'FARGATE'}")
+                        .at("/failures/0/reason")
+                        .asText())
+                .startsWith("Capacity is unavailable at this time");
+    }
+
+    @Test
+    void runtimePlatformOperatingSystemFamily() {
+        String id = running(runSleeper("linux", "'runtimePlatform':{'operatingSystemFamily':'LINUX'},"))
+                .at("/containers/0/runtimeId")
+                .asText();
+
+        assertThat(inside(id, "cat /proc/sys/kernel/ostype")).isEqualTo("Linux");
+    }
+
+    /// A file with a hole: it counts for what it says it has.
+    @Test
+    void ephemeralStorage() {
+        berth.call("RegisterTaskDefinition", """
+                {"family":"greedy","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],"cpu":"256","memory":"512",
+                 "ephemeralStorage":{"sizeInGiB":21},"volumes":[{"name":"scratch"}],
+                 "containerDefinitions":[{"name":"main","image":"busybox",
+                  "mountPoints":[{"sourceVolume":"scratch","containerPath":"/scratch"}],
+                  "command":["sh","-c","truncate -s 20G /file; truncate -s 3G /scratch/file; trap exit TERM; sleep 100000 & wait"]}]}
+                """);
+        String asDefined = run("greedy", "FARGATE");
+        String overridden = berth.call(
+                        "RunTask",
+                        "{'taskDefinition':'greedy','launchType':'FARGATE','overrides':{'ephemeralStorage':{'sizeInGiB':22}}}")
+                .at("/tasks/0/taskArn")
+                .asText();
+        JsonNode over = stopped(asDefined);
+        JsonNode overMore = stopped(overridden);
+
+        assertThat(over.at("/ephemeralStorage/sizeInGiB").asInt()).isEqualTo(21);
+        assertThat(overMore.at("/ephemeralStorage/sizeInGiB").asInt()).isEqualTo(22);
+        assertThat(overMore.at("/overrides/ephemeralStorage/sizeInGiB").asInt()).isEqualTo(22);
+        assertThat(overMore.path("stoppedReason").asText())
+                .endsWith("use 23.0 GiB of ephemeral storage, which is limited to 22 GiB.");
+        assertThat(over.path("stoppedReason").asText())
+                .isEqualTo(
+                        "No space left on device: the containers of the task use 23.0 GiB of ephemeral storage, which is limited to 21 GiB.");
+    }
+
+    @Test
     void containerEssential() {
         assertThat(container(everything, "side").path("exitCode").asInt()).isEqualTo(3);
         assertThat(everything.path("lastStatus").asText()).isEqualTo("RUNNING");

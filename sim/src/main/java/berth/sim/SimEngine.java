@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -265,6 +267,11 @@ final class SimEngine implements ContainerEngine {
                 chaos.micros(2000),
                 done,
                 () -> Reply.done("{\"id\":\"" + engineId + "\",\"cpu_stats\":{},\"memory_stats\":{}}"));
+    }
+
+    @Override
+    public void diskUse(Consumer<Reply<SortedMap<String, Long>>> done) {
+        call(chaos.micros(2000), done, () -> Reply.done(new TreeMap<>()));
     }
 
     private @Nullable Container find(String engineId) {

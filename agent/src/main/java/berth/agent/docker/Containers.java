@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -288,6 +289,12 @@ final class Containers {
         sweepCgroups();
         volumes.sweep();
         return containers;
+    }
+
+    SortedMap<String, Long> diskUse() throws EngineFailure {
+        Answer answer = http.longCall("GET", "/system/df?type=container&type=volume", null, Map.of());
+        requireOk(answer);
+        return DiskUse.of(answer.json(), installation);
     }
 
     /// A container may go between the list and its inspection.

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -150,6 +151,11 @@ public final class DockerEngine implements ContainerEngine, AutoCloseable {
     @Override
     public void stats(String engineId, Consumer<Reply<String>> done) {
         call(done, () -> stats.sample(engineId));
+    }
+
+    @Override
+    public void diskUse(Consumer<Reply<SortedMap<String, Long>>> done) {
+        call(done, containers::diskUse);
     }
 
     /// Makes a VPC's network ahead of its first task, which also keeps its range for this installation. The failure

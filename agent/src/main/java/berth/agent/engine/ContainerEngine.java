@@ -5,6 +5,7 @@ import berth.kernel.host.RegistryCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,10 @@ public interface ContainerEngine {
 
     /// A sample of a running container's resource use, as the engine's own JSON (Docker's ContainerStats).
     void stats(String engineId, Consumer<Reply<String>> done);
+
+    /// Bytes that each container of this installation wrote to the host's disk, by its id: its own layer, and the
+    /// volumes of its task, each counted once. Costly: the engine walks through the files.
+    void diskUse(Consumer<Reply<SortedMap<String, Long>>> done);
 
     /// Something that goes on until it is closed.
     interface Watch extends AutoCloseable {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param files variables of environment files, by ARN
 /// @param pause the pause container of the task's interface, or null
 /// @param networkLost why the namespace was lost while containers were in it, once that was seen, or null
+/// @param storageExceeded why its disk was too small, once that was seen, or null
 /// @param pullStartedAt when the first pull began, or null
 /// @param pullStoppedAt when the last pull ended, or null
 public record TaskNow(
@@ -30,6 +31,7 @@ public record TaskNow(
         SequencedMap<String, SequencedMap<String, String>> files,
         @Nullable EngineContainer pause,
         @Nullable String networkLost,
+        @Nullable String storageExceeded,
         @Nullable Instant pullStartedAt,
         @Nullable Instant pullStoppedAt) {
 
@@ -50,6 +52,7 @@ public record TaskNow(
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
+                null,
                 null,
                 null,
                 null,
@@ -87,14 +90,34 @@ public record TaskNow(
         SequencedMap<String, ContainerNow> changed = new LinkedHashMap<>(containers);
         changed.put(name, container);
         return new TaskNow(
-                arn, changed, images, attempts, blocked, files, pause, networkLost, pullStartedAt, pullStoppedAt);
+                arn,
+                changed,
+                images,
+                attempts,
+                blocked,
+                files,
+                pause,
+                networkLost,
+                storageExceeded,
+                pullStartedAt,
+                pullStoppedAt);
     }
 
     public TaskNow withImage(String reference, Image image) {
         SequencedMap<String, Image> changed = new LinkedHashMap<>(images);
         changed.put(reference, image);
         return new TaskNow(
-                arn, containers, changed, attempts, blocked, files, pause, networkLost, pullStartedAt, pullStoppedAt);
+                arn,
+                containers,
+                changed,
+                attempts,
+                blocked,
+                files,
+                pause,
+                networkLost,
+                storageExceeded,
+                pullStartedAt,
+                pullStoppedAt);
     }
 
     /// With the failures of one action, or without them where `attempt` is null.
@@ -106,7 +129,17 @@ public record TaskNow(
             changed.put(key, attempt);
         }
         return new TaskNow(
-                arn, containers, images, changed, blocked, files, pause, networkLost, pullStartedAt, pullStoppedAt);
+                arn,
+                containers,
+                images,
+                changed,
+                blocked,
+                files,
+                pause,
+                networkLost,
+                storageExceeded,
+                pullStartedAt,
+                pullStoppedAt);
     }
 
     /// A container will never be started. What is said first stays.
@@ -114,7 +147,17 @@ public record TaskNow(
         SequencedMap<String, String> changed = new LinkedHashMap<>(blocked);
         changed.putIfAbsent(name, why);
         return new TaskNow(
-                arn, containers, images, attempts, changed, files, pause, networkLost, pullStartedAt, pullStoppedAt);
+                arn,
+                containers,
+                images,
+                attempts,
+                changed,
+                files,
+                pause,
+                networkLost,
+                storageExceeded,
+                pullStartedAt,
+                pullStoppedAt);
     }
 
     /// With what a file holds.
@@ -122,7 +165,17 @@ public record TaskNow(
         SequencedMap<String, SequencedMap<String, String>> changed = new LinkedHashMap<>(files);
         changed.put(fileArn, variables);
         return new TaskNow(
-                arn, containers, images, attempts, blocked, changed, pause, networkLost, pullStartedAt, pullStoppedAt);
+                arn,
+                containers,
+                images,
+                attempts,
+                blocked,
+                changed,
+                pause,
+                networkLost,
+                storageExceeded,
+                pullStartedAt,
+                pullStoppedAt);
     }
 
     /// Says which files were read, not what they hold.
@@ -141,13 +194,41 @@ public record TaskNow(
                 files,
                 container,
                 networkLost,
+                storageExceeded,
                 pullStartedAt,
                 pullStoppedAt);
     }
 
     /// The namespace was lost. What is said first stays.
     public TaskNow withNetworkLost(String why) {
-        return new TaskNow(arn, containers, images, attempts, blocked, files, pause, why, pullStartedAt, pullStoppedAt);
+        return new TaskNow(
+                arn,
+                containers,
+                images,
+                attempts,
+                blocked,
+                files,
+                pause,
+                why,
+                storageExceeded,
+                pullStartedAt,
+                pullStoppedAt);
+    }
+
+    /// The containers wrote more than they may. What is said first stays.
+    public TaskNow withStorageExceeded(String why) {
+        return new TaskNow(
+                arn,
+                containers,
+                images,
+                attempts,
+                blocked,
+                files,
+                pause,
+                networkLost,
+                storageExceeded == null ? why : storageExceeded,
+                pullStartedAt,
+                pullStoppedAt);
     }
 
     /// A pull begins; the first one counts.
@@ -161,13 +242,25 @@ public record TaskNow(
                 files,
                 pause,
                 networkLost,
+                storageExceeded,
                 pullStartedAt == null ? at : pullStartedAt,
                 pullStoppedAt);
     }
 
     /// A pull ended; the last one counts.
     public TaskNow pullStopped(Instant at) {
-        return new TaskNow(arn, containers, images, attempts, blocked, files, pause, networkLost, pullStartedAt, at);
+        return new TaskNow(
+                arn,
+                containers,
+                images,
+                attempts,
+                blocked,
+                files,
+                pause,
+                networkLost,
+                storageExceeded,
+                pullStartedAt,
+                at);
     }
 
     /// Whether the engine has any of the task's containers.

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// The rule, in the order in which it is read:
 ///
 /// 1. A task that is not wanted: stop what runs, remove what never ran.
-/// 2. A task that is to stop, or whose essential container is over, or whose network or files are missing: stop what
+/// 2. A task that is to stop, or whose essential container is over, or whose network or files are missing, or disk
+/// full: stop what
 /// runs,
 ///    the last of the definition first, but one on which others depend once those are over; once nothing runs,
 ///    close the interface. ECS: containers without dependsOn between them are stopped side by side, and the agent
@@ -174,8 +175,12 @@ public final class TaskSupervisor {
                 : null;
     }
 
-    /// Why something is missing that all the task needs, or null: its network, or a file of variables.
+    /// Why something is missing that all the task needs, or null: room on the disk, its network, or a file of
+    /// variables.
     public @Nullable String resourceError(DesiredTask desired, TaskNow now) {
+        if (now.storageExceeded() != null) {
+            return now.storageExceeded();
+        }
         String network = networkError(desired, now);
         return network == null ? fileError(desired, now) : network;
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param containers in the order of the task definition
 /// @param volumes what its containers may mount
 /// @param namespaces which its containers share
+/// @param ephemeralStorageGiB how much its containers may write of the host's disk, or null: no limit
 public record DesiredTask(
         String arn,
         String clusterName,
@@ -43,7 +44,8 @@ public record DesiredTask(
         Instant createdAt,
         List<DesiredContainer> containers,
         List<Volume> volumes,
-        Namespaces namespaces) {
+        Namespaces namespaces,
+        @Nullable Integer ephemeralStorageGiB) {
     public DesiredTask {
         containers = List.copyOf(containers);
         // A control plane of the first versions says none.
@@ -51,7 +53,7 @@ public record DesiredTask(
         namespaces = Objects.requireNonNullElse(namespaces, Namespaces.OWN);
     }
 
-    /// One whose containers have namespaces of their own.
+    /// One whose containers have namespaces of their own, and no limit of what they write.
     public DesiredTask(
             String arn,
             String clusterName,
@@ -88,7 +90,8 @@ public record DesiredTask(
                 createdAt,
                 containers,
                 volumes,
-                Namespaces.OWN);
+                Namespaces.OWN,
+                null);
     }
 
     /// The same with other containers.
@@ -120,7 +123,8 @@ public record DesiredTask(
                 createdAt,
                 of,
                 volumes,
-                sharing);
+                sharing,
+                ephemeralStorageGiB);
     }
 
     /// The volume of that name.

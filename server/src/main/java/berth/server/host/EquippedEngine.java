@@ -14,6 +14,7 @@ import berth.kernel.host.RegistryCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,11 @@ final class EquippedEngine implements ContainerEngine {
     @Override
     public Watch follow(String engineId, long fromLine, LineListener listener) {
         return engine.follow(engineId, fromLine, listener);
+    }
+
+    @Override
+    public void diskUse(Consumer<Reply<SortedMap<String, Long>>> done) {
+        engine.diskUse(done);
     }
 
     @Override

@@ -16,6 +16,7 @@ import berth.kernel.host.Interface;
 import berth.kernel.host.Lease;
 import berth.kernel.host.LogBatch;
 import berth.kernel.host.LogRoute;
+import berth.kernel.host.Namespaces;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.Observed;
 import berth.kernel.host.ObservedContainer;
@@ -228,6 +229,8 @@ class FramesTest {
                         new Volume("a", new Volume.Host("/a")),
                         new Volume(
                                 "d", new Volume.Docker(true, true, null, new LinkedHashMap<>(), new LinkedHashMap<>())),
-                        new Volume("e", new Volume.Efs("fs-12345678", "/", null, null, null))));
+                        new Volume("e", new Volume.Efs("fs-12345678", "/", null, null, null))),
+                Namespaces.OWN,
+                21);
     }
 }

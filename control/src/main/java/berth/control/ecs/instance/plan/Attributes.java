@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /// and `ecs.subnet-id`; who needs one puts a custom attribute of his own name.
 public final class Attributes {
     public static final String ZONE = "ecs.availability-zone";
+    static final String ARCHITECTURE = "ecs.cpu-architecture";
     static final String BUILT_IN = "ecs.";
     static final String OLD_CAPABILITY = "com.amazonaws.ecs.capability.";
 
@@ -51,7 +52,7 @@ public final class Attributes {
     public static SortedMap<String, String> of(Host host, ContainerInstance instance) {
         TreeMap<String, String> attributes = new TreeMap<>(instance.attributes());
         attributes.put(ZONE, host.zone());
-        attributes.put("ecs.cpu-architecture", host.architecture());
+        attributes.put(ARCHITECTURE, host.architecture());
         attributes.put("ecs.os-family", "LINUX");
         attributes.put("ecs.os-type", "linux");
         CAPABILITIES.forEach(name -> attributes.put(name, ""));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param group the task's
 /// @param zones zones of the wanted subnets; null: any zone will do
 /// @param attributes names that the task definition requires
+/// @param architecture what the host must be, for example `x86_64`; null: any will do
 /// @param strategies the order of preference, each refines the ties of those before it
 public record Demand(
         @Nullable String cluster,
@@ -19,9 +20,24 @@ public record Demand(
         Claim claim,
         @Nullable SortedSet<String> zones,
         List<String> attributes,
+        @Nullable String architecture,
         Constraints constraints,
         List<PlacementStrategy> strategies,
         Account account) {
+
+    /// One for any architecture.
+    public Demand(
+            @Nullable String cluster,
+            String group,
+            Claim claim,
+            @Nullable SortedSet<String> zones,
+            List<String> attributes,
+            Constraints constraints,
+            List<PlacementStrategy> strategies,
+            Account account) {
+        this(cluster, group, claim, zones, attributes, null, constraints, strategies, account);
+    }
+
     public Demand {
         attributes = Attributes.notEverywhere(attributes);
         strategies = List.copyOf(strategies);

@@ -56,6 +56,10 @@ final class Screening {
         if (udp != null) {
             return new Refusal.PortTaken(arn(member), udp, "udp");
         }
+        String architecture = demand.architecture();
+        if (architecture != null && !architecture.equals(room.host().architecture())) {
+            return new Refusal.AttributeMissing(arn(member), Attributes.ARCHITECTURE + '=' + architecture);
+        }
         return member == null ? wrongZone(room, null) : unsuitable(room, member);
     }
 

@@ -36,7 +36,8 @@ final class OverridesMapper {
             "overrides.cpu",
             "overrides.memory",
             "overrides.taskRoleArn",
-            "overrides.executionRoleArn");
+            "overrides.executionRoleArn",
+            "overrides.ephemeralStorage");
 
     private OverridesMapper() {}
 
@@ -76,7 +77,10 @@ final class OverridesMapper {
                 cpu == null ? null : TaskSize.cpu(cpu),
                 memory == null ? null : TaskSize.memory(memory),
                 taskRole,
-                executionRole);
+                executionRole,
+                given.ephemeralStorage() == null
+                        ? null
+                        : given.ephemeralStorage().sizeInGiB());
         OverrideRules.check(definition, overrides);
         return overrides;
     }
@@ -126,7 +130,7 @@ final class OverridesMapper {
 
     /// ECS: one entry for each container, also where nothing was overridden.
     static TaskOverride toSdk(Overrides overrides, TaskDefinition definition) {
-        return TaskOverride.builder()
+        TaskOverride.Builder shown = TaskOverride.builder()
                 .containerOverrides(definition.containers().stream()
                         .map(container -> toSdk(container.name(), overrides))
                         .toList())
@@ -134,8 +138,11 @@ final class OverridesMapper {
                 .memory(ContainerMapper.text(overrides.memory()))
                 .taskRoleArn(overrides.taskRoleArn())
                 .executionRoleArn(overrides.executionRoleArn())
-                .inferenceAcceleratorOverrides(List.of())
-                .build();
+                .inferenceAcceleratorOverrides(List.of());
+        if (overrides.ephemeralStorageGiB() != null) {
+            shown.ephemeralStorage(storage -> storage.sizeInGiB(overrides.ephemeralStorageGiB()));
+        }
+        return shown.build();
     }
 
     private static ContainerOverride toSdk(String name, Overrides overrides) {

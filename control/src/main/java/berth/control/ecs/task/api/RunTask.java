@@ -68,7 +68,6 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
             .and(OverridesMapper.HONOURED)
             .refusing("overrides.containerOverrides.resourceRequirements", "no GPU and no accelerator is handed out")
             .refusing("overrides.inferenceAcceleratorOverrides", "there is no Elastic Inference")
-            .refusing("overrides.ephemeralStorage", "the disk of a task is not limited")
             .accepting("enableExecuteCommand", false);
 
     @Override

@@ -7,6 +7,7 @@ import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.task.model.Task.TaskSpec;
 import berth.control.ecs.task.model.Task.TaskStatus;
 import berth.control.ecs.task.model.TaskContainer;
+import berth.control.ecs.task.plan.OverrideRules;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.State;
@@ -65,7 +66,7 @@ public final class TaskMapper {
                     account.ecs("container-instance", task.cluster() + '/' + spec.containerInstance()));
         }
         if (spec.launchType() == LaunchType.FARGATE) {
-            fargate(builder, spec, state);
+            fargate(builder, spec, definition, state);
         }
         return builder.build();
     }
@@ -78,12 +79,17 @@ public final class TaskMapper {
     }
 
     private static void fargate(
-            software.amazon.awssdk.services.ecs.model.Task.Builder builder, TaskSpec spec, State state) {
+            software.amazon.awssdk.services.ecs.model.Task.Builder builder,
+            TaskSpec spec,
+            TaskDefinition definition,
+            State state) {
         var host = state.find(berth.control.ecs.instance.InstanceViews.HOSTS, spec.hostId());
+        Integer given = OverrideRules.ephemeralStorage(definition, spec.overrides());
+        int storage = given == null ? EPHEMERAL_GIB : given;
         builder.platformVersion(spec.platformVersion())
                 .platformFamily("Linux")
-                .ephemeralStorage(e -> e.sizeInGiB(EPHEMERAL_GIB))
-                .fargateEphemeralStorage(e -> e.sizeInGiB(EPHEMERAL_GIB));
+                .ephemeralStorage(e -> e.sizeInGiB(storage))
+                .fargateEphemeralStorage(e -> e.sizeInGiB(storage));
         if (host != null) {
             builder.attributes(Attribute.builder()
                     .name("ecs.cpu-architecture")

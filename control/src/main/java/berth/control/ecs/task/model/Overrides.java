@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param memory MiB of the whole task, or null
 /// @param taskRoleArn instead of the definition's, or null
 /// @param executionRoleArn instead of the definition's, or null
+/// @param ephemeralStorageGiB what its containers may write of the host's disk, or null
 public record Overrides(
         List<ContainerOverride> containers,
         @Nullable Integer cpu,
         @Nullable Integer memory,
         @Nullable String taskRoleArn,
-        @Nullable String executionRoleArn) {
+        @Nullable String executionRoleArn,
+        @Nullable Integer ephemeralStorageGiB) {
     public static final Overrides NONE = new Overrides(List.of());
 
     public Overrides {
@@ -25,7 +27,7 @@ public record Overrides(
 
     /// Of containers alone.
     public Overrides(List<ContainerOverride> containers) {
-        this(containers, null, null, null, null);
+        this(containers, null, null, null, null, null);
     }
 
     /// @param command instead of the definition's, or null

@@ -83,7 +83,8 @@ public final class DesiredPlanner {
                         .map(container -> container(task, container, definition, host))
                         .toList(),
                 definition.volumes(),
-                definition.namespaces());
+                definition.namespaces(),
+                OverrideRules.ephemeralStorage(definition, spec.overrides()));
     }
 
     /// A task whose targets are draining runs on: it may have requests in flight.

@@ -3,6 +3,7 @@ package berth.control.ecs.task.plan;
 import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.ecs.taskdef.plan.DefinitionRules;
 import berth.kernel.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class OverrideRules {
 
     /// @throws berth.kernel.FaultException the first rule that is broken
     public static void check(TaskDefinition definition, Overrides overrides) {
+        DefinitionRules.ephemeralStorage(overrides.ephemeralStorageGiB());
         Integer cpu = cpu(definition, overrides);
         Integer memory = memory(definition, overrides);
         long units = 0;
@@ -51,6 +53,13 @@ public final class OverrideRules {
     /// MiB of the whole task, or null.
     static @Nullable Integer memory(TaskDefinition definition, Overrides overrides) {
         return overrides.memory() == null ? definition.memory() : overrides.memory();
+    }
+
+    /// What its containers may write of the host's disk, in GiB, or null.
+    public static @Nullable Integer ephemeralStorage(TaskDefinition definition, Overrides overrides) {
+        return overrides.ephemeralStorageGiB() == null
+                ? definition.ephemeralStorageGiB()
+                : overrides.ephemeralStorageGiB();
     }
 
     private static Fault invalid(String message) {

@@ -174,6 +174,7 @@ public final class TaskLauncher {
                 claim,
                 anyZone ? null : network.zones(),
                 fargate ? List.of() : Capabilities.requiredAttributes(launch.definition()),
+                launch.definition().architecture(),
                 fargate ? Constraints.NONE : Constraints.of(constraints),
                 strategies(),
                 context.account());

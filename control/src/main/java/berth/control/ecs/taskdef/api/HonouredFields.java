@@ -27,6 +27,9 @@ public final class HonouredFields {
         honour("requiresCompatibilities", "requiresCompatibilities");
         honour("cpu", "taskCpu");
         honour("memory", "taskMemory");
+        honour("runtimePlatform.cpuArchitecture", "runtimePlatformCpuArchitecture");
+        honour("runtimePlatform.operatingSystemFamily", "runtimePlatformOperatingSystemFamily");
+        honour("ephemeralStorage.sizeInGiB", "ephemeralStorage");
         honour("placementConstraints.type", "placementConstraintsType");
         honour("placementConstraints.expression", "placementConstraintsExpression");
         honour("containerDefinitions.name", "containerName");

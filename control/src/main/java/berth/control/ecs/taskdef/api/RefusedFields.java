@@ -64,9 +64,6 @@ public final class RefusedFields {
         refuse("proxyConfiguration.properties.value", "there is no App Mesh");
         refuse("inferenceAccelerators.deviceName", "there is no Elastic Inference");
         refuse("inferenceAccelerators.deviceType", "there is no Elastic Inference");
-        refuse("ephemeralStorage.sizeInGiB", "the disk of a task is not limited");
-        refuse("runtimePlatform.cpuArchitecture", "tasks run on the architecture of the host");
-        refuse("runtimePlatform.operatingSystemFamily", "tasks run on Linux");
         refuse("enableFaultInjection", "there is no fault injection endpoint");
     }
 

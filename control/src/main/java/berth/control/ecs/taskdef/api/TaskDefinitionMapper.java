@@ -4,6 +4,7 @@ import berth.control.ecs.cluster.api.PlacementMapper;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.Deletion;
 import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.ecs.taskdef.model.TaskDefinition.RuntimePlatform;
 import berth.control.ecs.taskdef.plan.Capabilities;
 import berth.control.ecs.taskdef.plan.TaskSize;
 import berth.control.store.Context;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 /// Task definitions from and to the SDK's classes. What a reader finds is what ECS answers: its defaults filled in.
 public final class TaskDefinitionMapper {
     private static final List<String> COMPATIBILITIES = List.of("EC2", "FARGATE", "EXTERNAL");
+
+    private static final List<String> ARCHITECTURES = List.of("ARM64", "X86_64");
 
     private TaskDefinitionMapper() {}
 
@@ -51,7 +54,39 @@ public final class TaskDefinitionMapper {
                 null,
                 PlacementMapper.constraintsOfDefinition(request.placementConstraints()),
                 request.volumes().stream().map(VolumeMapper::fromSdk).toList(),
-                TiesMapper.namespaces(request));
+                TiesMapper.namespaces(request),
+                runtimePlatform(request.runtimePlatform()),
+                request.ephemeralStorage() == null
+                        ? null
+                        : request.ephemeralStorage().sizeInGiB());
+    }
+
+    /// ECS: what was given is shown; nothing of it is filled in.
+    private static @Nullable RuntimePlatform runtimePlatform(
+            software.amazon.awssdk.services.ecs.model.@Nullable RuntimePlatform given) {
+        if (given == null) {
+            return null;
+        }
+        String architecture = given(given.cpuArchitectureAsString());
+        String system = given(given.operatingSystemFamilyAsString());
+        if (architecture == null && system == null) {
+            return null;
+        }
+        if (architecture != null && !ARCHITECTURES.contains(architecture)) {
+            throw notOneOf("runtimePlatform.cpuArchitecture", architecture, ARCHITECTURES)
+                    .raise();
+        }
+        if (system != null && system.startsWith("WINDOWS_")) {
+            throw Fault.invalidParameter(
+                            "Berth does not support runtimePlatform.operatingSystemFamily=%s yet: there are no Windows containers. Use LINUX."
+                                    .formatted(system))
+                    .raise();
+        }
+        if (system != null && !system.equals("LINUX")) {
+            throw notOneOf("runtimePlatform.operatingSystemFamily", system, List.of("LINUX"))
+                    .raise();
+        }
+        return new RuntimePlatform(architecture, system);
     }
 
     /// The definition as DescribeTaskDefinition shows it.
@@ -86,6 +121,14 @@ public final class TaskDefinitionMapper {
                 .requiresAttributes(Capabilities.requiredAttributes(definition).stream()
                         .map(name -> Attribute.builder().name(name).build())
                         .toList());
+        RuntimePlatform platform = definition.runtimePlatform();
+        if (platform != null) {
+            made.runtimePlatform(shown -> shown.cpuArchitecture(platform.cpuArchitecture())
+                    .operatingSystemFamily(platform.operatingSystemFamily()));
+        }
+        if (definition.ephemeralStorageGiB() != null) {
+            made.ephemeralStorage(shown -> shown.sizeInGiB(definition.ephemeralStorageGiB()));
+        }
         if (!definition.requiresCompatibilities().isEmpty()) {
             made.requiresCompatibilitiesWithStrings(definition.requiresCompatibilities());
         }

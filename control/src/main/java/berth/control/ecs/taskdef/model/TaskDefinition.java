@@ -6,6 +6,7 @@ import berth.kernel.host.NetworkMode;
 import berth.kernel.host.Volume;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param registeredBy ARN of the caller
 /// @param volumes what its containers may mount
 /// @param namespaces which its containers share
+/// @param runtimePlatform as registered, or null
+/// @param ephemeralStorageGiB what its containers may write of the host's disk, or null
 public record TaskDefinition(
         String family,
         int revision,
@@ -39,7 +42,9 @@ public record TaskDefinition(
         @Nullable Instant deregisteredAt,
         List<PlacementConstraint> placementConstraints,
         List<Volume> volumes,
-        Namespaces namespaces) {
+        Namespaces namespaces,
+        @Nullable RuntimePlatform runtimePlatform,
+        @Nullable Integer ephemeralStorageGiB) {
 
     public TaskDefinition {
         // Rows of the first versions have none.
@@ -51,7 +56,7 @@ public record TaskDefinition(
         compatibilities = List.copyOf(compatibilities);
     }
 
-    /// One without placement constraints and volumes.
+    /// One without placement constraints, volumes and what came later.
     public TaskDefinition(
             String family,
             int revision,
@@ -84,8 +89,15 @@ public record TaskDefinition(
                 deregisteredAt,
                 List.of(),
                 List.of(),
-                Namespaces.OWN);
+                Namespaces.OWN,
+                null,
+                null);
     }
+
+    /// @param cpuArchitecture `X86_64`, `ARM64` or null
+    /// @param operatingSystemFamily `LINUX` or null
+    public record RuntimePlatform(
+            @Nullable String cpuArchitecture, @Nullable String operatingSystemFamily) {}
 
     public enum Status {
         ACTIVE,
@@ -113,7 +125,9 @@ public record TaskDefinition(
                 deregisteredAt,
                 placementConstraints,
                 volumes,
-                namespaces);
+                namespaces,
+                runtimePlatform,
+                ephemeralStorageGiB);
     }
 
     /// The same revision, INACTIVE since `at`.
@@ -144,7 +158,15 @@ public record TaskDefinition(
                 deregistered,
                 placementConstraints,
                 volumes,
-                namespaces);
+                namespaces,
+                runtimePlatform,
+                ephemeralStorageGiB);
+    }
+
+    /// The architecture that its hosts must have, as `ecs.cpu-architecture` says it; null: any.
+    public @Nullable String architecture() {
+        String given = runtimePlatform == null ? null : runtimePlatform.cpuArchitecture();
+        return given == null ? null : given.toLowerCase(Locale.ROOT);
     }
 
     /// `family:revision`, as people write it and as tasks and services refer to it.

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class DefinitionRules {
     static final int MIN_TASK_CPU_UNITS = 128;
     static final int MAX_TASK_CPU_UNITS = 196608;
+    static final int MIN_EPHEMERAL_GIB = 21;
+    static final int MAX_EPHEMERAL_GIB = 200;
 
     private static final Pattern ROLE_NAME = Pattern.compile("[A-Za-z0-9+=,.@_/-]{1,576}");
 
@@ -34,6 +36,7 @@ public final class DefinitionRules {
         if (cpu != null && (cpu < MIN_TASK_CPU_UNITS || cpu > MAX_TASK_CPU_UNITS)) {
             throw TaskSize.invalid("cpu").raise();
         }
+        ephemeralStorage(definition.ephemeralStorageGiB());
         containers(definition, region);
         DependencyRules.check(definition);
         PortRules.check(definition);
@@ -41,6 +44,18 @@ public final class DefinitionRules {
         sums(definition);
         compatibilities(definition);
         PlacementRules.checkConstraintsOfDefinition(definition.placementConstraints());
+    }
+
+    /// ECS: 21 to 200 GiB.
+    public static void ephemeralStorage(@Nullable Integer size) {
+        if (size != null && size < MIN_EPHEMERAL_GIB) {
+            throw Fault.client("EphemeralStorage size should be at least %d".formatted(MIN_EPHEMERAL_GIB))
+                    .raise();
+        }
+        if (size != null && size > MAX_EPHEMERAL_GIB) {
+            throw Fault.client("EphemeralStorage size should be at most %d".formatted(MAX_EPHEMERAL_GIB))
+                    .raise();
+        }
     }
 
     private static void containers(TaskDefinition definition, String region) {

@@ -151,6 +151,32 @@ final class PlacementPlannerTest {
     }
 
     @Test
+    void aHostOfAnotherArchitectureIsRefusedAlsoInThePool() {
+        host("a", true, taken("a", 0, 0, 1), ContainerInstance.Status.ACTIVE, new TreeMap<>());
+        Around around = new Around();
+
+        assertThat(refusal(on("c", "arm64"), around))
+                .isEqualTo(new Refusal.AttributeMissing(arn("a"), "ecs.cpu-architecture=arm64"));
+        assertThat(refusal(on(null, "arm64"), around))
+                .isEqualTo(new Refusal.AttributeMissing(null, "ecs.cpu-architecture=arm64"));
+        assertThat(PlacementPlanner.choose(state, on(null, "x86_64"), around, 0))
+                .isInstanceOf(Choice.Placed.class);
+    }
+
+    private static Demand on(@Nullable String cluster, String architecture) {
+        return new Demand(
+                cluster,
+                "g",
+                SMALL,
+                null,
+                List.of(),
+                architecture,
+                Constraints.NONE,
+                List.of(),
+                new Account("000000000000", "us-east-1"));
+    }
+
+    @Test
     void reasonsAreEcsWords() {
         assertThat(List.of(
                                 new Refusal.NotEnoughCpu("a", 1, 0),

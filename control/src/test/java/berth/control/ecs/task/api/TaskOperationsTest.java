@@ -181,6 +181,18 @@ final class TaskOperationsTest {
     }
 
     @Test
+    void theStorageOfATaskIsOverridden() {
+        Task task = run(r -> r.taskDefinition("fargate")
+                        .launchType("FARGATE")
+                        .overrides(o -> o.ephemeralStorage(e -> e.sizeInGiB(200))))
+                .tasks()
+                .getFirst();
+
+        assertThat(task.ephemeralStorage().sizeInGiB()).isEqualTo(200);
+        assertThat(task.overrides().ephemeralStorage().sizeInGiB()).isEqualTo(200);
+    }
+
+    @Test
     void environmentFilesOfAnOverrideReplaceThoseOfTheDefinition() {
         Task task = run(r -> r.overrides(o -> o.containerOverrides(
                         c -> c.name("web").environmentFiles(f -> f.type("s3").value("arn:aws:s3:::bucket/other.env")))))
@@ -248,9 +260,10 @@ final class TaskOperationsTest {
         assertThat(refusal(r -> r.count(11)).code()).isEqualTo("InvalidParameterException");
         assertThat(refusal(r -> r.count(0)).code()).isEqualTo("InvalidParameterException");
         assertThat(refusal(r -> r.group("service:web")).code()).isEqualTo("InvalidParameterException");
-        assertThat(refusal(r -> r.overrides(o -> o.ephemeralStorage(e -> e.sizeInGiB(30))))
-                        .message())
-                .contains("overrides.ephemeralStorage");
+        assertThat(refusal(r -> r.overrides(o -> o.ephemeralStorage(e -> e.sizeInGiB(20)))))
+                .isEqualTo(Fault.client("EphemeralStorage size should be at least 21"));
+        assertThat(refusal(r -> r.overrides(o -> o.ephemeralStorage(e -> e.sizeInGiB(201)))))
+                .isEqualTo(Fault.client("EphemeralStorage size should be at most 200"));
         assertThat(refusal(r -> r.overrides(o -> o.inferenceAcceleratorOverrides(i -> i.deviceName("d"))))
                         .message())
                 .contains("overrides.inferenceAcceleratorOverrides");

@@ -38,6 +38,10 @@ class RegisterTaskDefinitionRulesTest {
                         "Family contains invalid characters.",
                         "'family':'" + "f".repeat(300) + "'," + containers("'memory':64")),
                 refused("Tags can not be empty.", good() + ",'tags':[]"),
+                refused("EphemeralStorage size should be at least 21", good() + ",'ephemeralStorage':{'sizeInGiB':20}"),
+                refused(
+                        "EphemeralStorage size should be at most 200",
+                        good() + ",'ephemeralStorage':{'sizeInGiB':201}"),
                 refused("Unknown volume 'date'.", mounting("date") + ",'volumes':[{'name':'data'}]"),
                 refused("Unknown volume 'data'.", mounting("data")),
                 refused("Volume.name should not be null or empty.", good() + ",'volumes':[{'host':{}}]"),
@@ -664,6 +668,20 @@ class RegisterTaskDefinitionRulesTest {
                         "ecs.capability.container-health-check",
                         "ecs.capability.container-ordering",
                         "com.amazonaws.ecs.capability.docker-remote-api.1.18");
+    }
+
+    @Test
+    void thePlatformIsLinuxOnOneOfTwoArchitectures() {
+        assertThat(refusal(good() + ",'runtimePlatform':{'operatingSystemFamily':'WINDOWS_SERVER_2022_CORE'}"))
+                .isEqualTo(Fault.invalidParameter(
+                        "Berth does not support runtimePlatform.operatingSystemFamily=WINDOWS_SERVER_2022_CORE yet:"
+                                + " there are no Windows containers. Use LINUX."));
+        assertThat(refusal(good() + ",'runtimePlatform':{'operatingSystemFamily':'PLAN9'}"))
+                .isEqualTo(Fault.invalidParameter(
+                        "runtimePlatform.operatingSystemFamily cannot be 'PLAN9'. It must be one of [LINUX]."));
+        assertThat(refusal(good() + ",'runtimePlatform':{'cpuArchitecture':'VAX'}"))
+                .isEqualTo(Fault.invalidParameter(
+                        "runtimePlatform.cpuArchitecture cannot be 'VAX'. It must be one of [ARM64, X86_64]."));
     }
 
     @Test

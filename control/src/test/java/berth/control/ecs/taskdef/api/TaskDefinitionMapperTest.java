@@ -64,6 +64,8 @@ class TaskDefinitionMapperTest {
                         .executionRoleArn(shown.executionRoleArn())
                         .containerDefinitions(shown.containerDefinitions())
                         .volumes(shown.volumes())
+                        .runtimePlatform(shown.runtimePlatform())
+                        .ephemeralStorage(shown.ephemeralStorage())
                         .build(),
                 shown.revision(),
                 calls.context());
@@ -104,7 +106,9 @@ class TaskDefinitionMapperTest {
                         VOLUMES,
                         new Namespaces(
                                 revision % 2 == 0 ? Namespaces.Mode.TASK : null,
-                                revision % 3 == 0 ? Namespaces.Mode.NONE : null))));
+                                revision % 3 == 0 ? Namespaces.Mode.NONE : null),
+                        cpu == null ? null : new TaskDefinition.RuntimePlatform("ARM64", role == null ? null : "LINUX"),
+                        memory == null ? null : 21)));
     }
 
     private static Arbitrary<ContainerDefinition> containers(@Nullable NetworkMode mode) {
