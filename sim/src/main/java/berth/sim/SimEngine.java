@@ -91,8 +91,7 @@ final class SimEngine implements ContainerEngine {
             if (!local && chaos.happens(Fault.PULL_FAILED)) {
                 return Reply.failed(EngineFault.Kind.UNAVAILABLE, "dial tcp: lookup registry: no such host");
             }
-            machine.cache(image);
-            return Reply.done(new Image("sha256:" + image, null, !local, timeline.now()));
+            return Reply.done(machine.pull(image));
         });
     }
 

@@ -5,6 +5,7 @@ import berth.agent.engine.ContainerRequest;
 import berth.agent.engine.EngineContainer;
 import berth.agent.engine.EngineContainer.Status;
 import berth.agent.engine.EngineEvent;
+import berth.agent.engine.Image;
 import berth.agent.task.Labels;
 import berth.kernel.host.Health;
 import berth.kernel.host.PortBinding;
@@ -73,7 +74,7 @@ final class SimMachine {
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<Runnable> printed = new ArrayList<>();
     private final TreeSet<Integer> stolen = new TreeSet<>();
-    private final TreeSet<String> cached = new TreeSet<>();
+    private final TreeMap<String, Image> images = new TreeMap<>();
     private final TreeSet<String> everStarted = new TreeSet<>();
     private Timeline.Process power = new Timeline.Process("power");
     private boolean dirty;
@@ -111,11 +112,27 @@ final class SimMachine {
     }
 
     boolean cached(String image) {
-        return cached.contains(image);
+        return images.containsKey(image);
     }
 
     void cache(String image) {
-        cached.add(image);
+        images.put(image, new Image("sha256:" + image, null, false, timeline.now()));
+    }
+
+    /// An image that a registry gives, unless it is there already. Tags move all the time: the digest is that of this
+    /// minute.
+    Image pull(String image) {
+        Image there = images.get(image);
+        if (there != null) {
+            return new Image(there.id(), there.digest(), false, timeline.now());
+        }
+        int pinned = image.indexOf('@');
+        String digest = pinned >= 0
+                ? image.substring(pinned + 1)
+                : "sha256:%064d".formatted(timeline.now().getEpochSecond() / 60);
+        Image pulled = new Image("sha256:" + image, digest, true, timeline.now());
+        images.put(image, pulled);
+        return pulled;
     }
 
     void watch(Watcher watcher) {

@@ -61,7 +61,8 @@ final class Tampered {
                 spec.enableExecuteCommand(),
                 spec.help(),
                 spec.clientToken(),
-                spec.createdAt());
+                spec.createdAt(),
+                spec.imageDigests());
         return new Task(task.cluster(), task.id(), placed, task.status(), task.version(), task.protectedUntil());
     }
 

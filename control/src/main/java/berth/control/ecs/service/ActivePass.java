@@ -60,6 +60,7 @@ final class ActivePass extends StepPass {
         stopSuperseded(service.status().serviceDeployment());
         muster();
         count();
+        pin();
         ServiceSituation view = ServiceSituation.of(state, service, deployments, pace, settings, now);
         sayTargets(view);
         seeHealthy(view);

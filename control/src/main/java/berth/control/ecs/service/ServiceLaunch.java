@@ -74,6 +74,7 @@ public final class ServiceLaunch {
                 null,
                 targets(deployment),
                 tags(state, service, definition),
+                Pins.digests(ServiceViews.revision(state, service, deployment.revision())),
                 null);
     }
 

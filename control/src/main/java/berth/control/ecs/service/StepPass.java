@@ -6,6 +6,7 @@ import berth.control.ecs.instance.plan.Refusal;
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.Service.Cause;
+import berth.control.ecs.service.model.ServiceRevision;
 import berth.control.ecs.service.plan.Copy;
 import berth.control.ecs.service.plan.Phases;
 import berth.control.ecs.service.plan.Situation;
@@ -20,6 +21,8 @@ import berth.control.ecs.task.plan.Launched;
 import berth.control.ecs.task.plan.ProviderLauncher;
 import berth.control.ecs.task.plan.TaskLauncher;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
+import berth.control.ecs.taskdef.model.TaskDefinition;
+import berth.control.store.Change;
 import berth.control.store.Context;
 import berth.control.store.State;
 import berth.kernel.FaultException;
@@ -44,6 +47,21 @@ abstract class StepPass extends Pass {
         this.service = service;
         this.settings = settings;
         this.deployments = new ArrayList<>(deployments);
+    }
+
+    /// Keeps the images that the first tasks of a revision got.
+    final void pin() {
+        for (Deployment deployment : deployments) {
+            ServiceRevision revision = ServiceViews.revision(state, service, deployment.revision());
+            TaskDefinition definition = TaskDefinitionViews.byName(state, deployment.taskDefinition());
+            if (revision != null && definition != null) {
+                List<Task> tasks = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name());
+                ServiceRevision learned = Pins.learned(revision, definition, tasks, deployment.id());
+                if (learned != revision) {
+                    change(List.of(Change.put(ServiceViews.REVISIONS, learned)));
+                }
+            }
+        }
     }
 
     final void launch(Step step, Situation situation) {

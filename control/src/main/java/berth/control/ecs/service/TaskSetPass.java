@@ -38,6 +38,7 @@ final class TaskSetPass extends StepPass {
     Plan plan() {
         if (!sets.isEmpty()) {
             count();
+            pin();
             turn();
         }
         tellTargets();

@@ -145,6 +145,7 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                 token,
                 List.of(),
                 tags(request, definition, cluster, state),
+                Collections.emptySortedMap(),
                 null);
     }
 

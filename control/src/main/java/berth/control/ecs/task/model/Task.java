@@ -6,6 +6,7 @@ import berth.kernel.host.NetworkMode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,7 @@ public record Task(
     /// @param platformVersion `1.4.0` on Fargate, else null
     /// @param help what relaxed mode did for this task, and what of it is not enforced, in sentences; often empty
     /// @param clientToken of the RunTask call, or null
+    /// @param imageDigests the digests to run instead of what the tags name now, by container; often empty
     public record TaskSpec(
             String taskDefinition,
             String group,
@@ -121,13 +123,16 @@ public record Task(
             boolean enableExecuteCommand,
             List<String> help,
             @Nullable String clientToken,
-            Instant createdAt) {
+            Instant createdAt,
+            SortedMap<String, String> imageDigests) {
         /// The host of a task that waits for room, and of one that stopped while it did.
         public static final String NOWHERE = "";
 
         public TaskSpec {
             hostPorts = List.copyOf(hostPorts);
             help = List.copyOf(help);
+            // Rows of the first versions have none.
+            imageDigests = Objects.requireNonNullElse(imageDigests, Collections.emptySortedMap());
         }
     }
 

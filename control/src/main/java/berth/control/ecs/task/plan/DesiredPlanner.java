@@ -100,7 +100,7 @@ public final class DesiredPlanner {
                 account.ecs("container", task.name() + '/' + container.id()),
                 defined.name(),
                 defined.image(),
-                null,
+                task.spec().imageDigests().get(defined.name()),
                 defined.essential(),
                 container.startedAt() != null || container.status() == TaskContainer.Status.STOPPED,
                 effective.cpu(),

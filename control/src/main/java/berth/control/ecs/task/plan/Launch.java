@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clientToken of the RunTask call, or null
 /// @param targets the target groups of a service's tasks; empty for others
 /// @param tags that each task is born with, value by key
+/// @param imageDigests of the images that are pinned, by container
 /// @param host the one host where the tasks may go, or null: wherever the planner chooses
 public record Launch(
         Cluster cluster,
@@ -46,6 +47,7 @@ public record Launch(
         @Nullable String clientToken,
         List<TargetSpec> targets,
         SortedMap<String, String> tags,
+        SortedMap<String, String> imageDigests,
         @Nullable String host) {
     public Launch {
         constraints = List.copyOf(constraints);
@@ -86,6 +88,7 @@ public record Launch(
                 capacityProvider,
                 clientToken,
                 targets,
+                Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
                 null);
     }
@@ -190,6 +193,7 @@ public record Launch(
                 clientToken,
                 targets,
                 with,
+                imageDigests,
                 at);
     }
 }

@@ -292,7 +292,8 @@ public final class TaskLauncher {
                 false,
                 help,
                 launch.clientToken(),
-                waiting == null ? context.now() : waiting.spec().createdAt());
+                waiting == null ? context.now() : waiting.spec().createdAt(),
+                launch.imageDigests());
         TaskStatus accepted = accepted(host);
         return waiting == null
                 ? new Task(launch.cluster().name(), id, spec, accepted, 1, null, launch.tags())

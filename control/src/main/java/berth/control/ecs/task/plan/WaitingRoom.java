@@ -73,6 +73,7 @@ final class WaitingRoom {
                 waiting.spec().clientToken(),
                 List.of(),
                 waiting.tags(),
+                waiting.spec().imageDigests(),
                 null);
     }
 }

@@ -9,6 +9,7 @@ import berth.kernel.host.HealthCheck;
 import berth.kernel.host.NetworkMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -18,6 +19,7 @@ final class ContainerMapper {
     private static final int DEFAULT_INTERVAL_SECONDS = 30;
     private static final int DEFAULT_TIMEOUT_SECONDS = 5;
     private static final int DEFAULT_RETRIES = 3;
+    private static final List<String> CONSISTENCIES = List.of("disabled", "enabled");
 
     private ContainerMapper() {}
 
@@ -41,7 +43,8 @@ final class ContainerMapper {
                 given.logConfiguration() == null ? null : logConfiguration(given.logConfiguration()),
                 SettingsMapper.fromSdk(given),
                 TiesMapper.fromSdk(given),
-                EnvironmentFileMapper.fromSdk(given.environmentFiles()));
+                EnvironmentFileMapper.fromSdk(given.environmentFiles()),
+                versionConsistency(given.versionConsistencyAsString()));
     }
 
     static software.amazon.awssdk.services.ecs.model.ContainerDefinition toSdk(ContainerDefinition container) {
@@ -61,6 +64,7 @@ final class ContainerMapper {
                                 .build())
                         .toList())
                 .stopTimeout(container.stopTimeout())
+                .versionConsistency(container.versionConsistency())
                 .healthCheck(container.healthCheck() == null ? null : toSdk(container.healthCheck()))
                 .logConfiguration(container.logConfiguration() == null ? null : toSdk(container.logConfiguration()));
         SettingsMapper.show(container.settings(), made);
@@ -75,6 +79,17 @@ final class ContainerMapper {
             made.entryPoint(container.entryPoint());
         }
         return made.build();
+    }
+
+    private static @Nullable String versionConsistency(@Nullable String given) {
+        if (given == null || given.isEmpty()) {
+            return null;
+        }
+        if (!CONSISTENCIES.contains(given)) {
+            throw TaskDefinitionMapper.notOneOf("containerDefinitions.versionConsistency", given, CONSISTENCIES)
+                    .raise();
+        }
+        return given;
     }
 
     private static String name(@Nullable String given) {

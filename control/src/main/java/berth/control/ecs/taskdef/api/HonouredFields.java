@@ -51,6 +51,10 @@ public final class HonouredFields {
         honour("containerDefinitions.stopTimeout", "containerStopTimeout");
         honour("containerDefinitions.logConfiguration.logDriver", "containerLogConfigurationLogDriver");
         honour("containerDefinitions.logConfiguration.options", "containerLogConfigurationOptions");
+        honour(
+                "containerDefinitions.versionConsistency",
+                "berth.server.VersionConsistencyDockerTest",
+                "versionConsistency");
         honour("containerDefinitions.healthCheck.command", "containerHealthCheckCommand");
         honour("containerDefinitions.healthCheck.interval", "containerHealthCheckInterval");
         honour("containerDefinitions.healthCheck.timeout", "containerHealthCheckTimeout");

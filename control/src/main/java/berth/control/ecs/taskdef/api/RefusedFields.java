@@ -21,7 +21,6 @@ public final class RefusedFields {
         refuse(
                 "containerDefinitions.secrets.valueFrom",
                 "there is no secret store; use environment for what is not secret");
-        refuse("containerDefinitions.versionConsistency", "it cannot be chosen");
         refuse("containerDefinitions.logConfiguration.secretOptions.name", "there is no secret store");
         refuse("containerDefinitions.logConfiguration.secretOptions.valueFrom", "there is no secret store");
         refuse("containerDefinitions.resourceRequirements.value", "no GPU and no accelerator is handed out");

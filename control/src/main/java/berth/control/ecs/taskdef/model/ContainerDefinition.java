@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param settings what the engine gets as it is
 /// @param environmentFiles ARNs of objects in S3, in the order of the definition
 /// @param ties what ties it to the others of its task
+/// @param versionConsistency `enabled`, `disabled` or null
 public record ContainerDefinition(
         String name,
         String image,
@@ -37,7 +38,8 @@ public record ContainerDefinition(
         @Nullable LogConfiguration logConfiguration,
         ContainerSettings settings,
         Ties ties,
-        List<String> environmentFiles) {
+        List<String> environmentFiles,
+        @Nullable String versionConsistency) {
 
     public ContainerDefinition {
         portMappings = List.copyOf(portMappings);
@@ -81,7 +83,14 @@ public record ContainerDefinition(
                 logConfiguration,
                 settings,
                 Ties.NONE,
-                List.of());
+                List.of(),
+                null);
+    }
+
+    /// Whether the tasks of a service revision all have the image that its first task got. ECS: unless it says
+    /// otherwise.
+    public boolean consistent() {
+        return !"disabled".equals(versionConsistency);
     }
 
     /// A port to publish, or a range of them.

@@ -13,6 +13,7 @@ import berth.kernel.Resources;
 import berth.kernel.host.Health;
 import berth.kernel.host.NetworkMode;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ public final class ServiceTasks {
     private ServiceTasks() {}
 
     public static Task task(String id, String deployment, TaskStatus status) {
+        return task(id, deployment, status, T0);
+    }
+
+    private static Task task(String id, String deployment, TaskStatus status, Instant createdAt) {
         TaskSpec spec = new TaskSpec(
                 "sample-task:1",
                 "service:web",
@@ -43,13 +48,22 @@ public final class ServiceTasks {
                 false,
                 List.of(),
                 null,
-                T0);
+                createdAt,
+                Collections.emptySortedMap());
         return new Task("c", id, spec, status, 1, null);
     }
 
     public static Task pending(String id, String deployment) {
         return task(
                 id, deployment, status(DesiredStatus.RUNNING, LastStatus.PENDING, null, null, null, Health.UNKNOWN));
+    }
+
+    public static Task pending(String id, String deployment, Instant createdAt) {
+        return task(
+                id,
+                deployment,
+                status(DesiredStatus.RUNNING, LastStatus.PENDING, null, null, null, Health.UNKNOWN),
+                createdAt);
     }
 
     public static Task running(String id, String deployment, Instant startedAt) {

@@ -148,7 +148,8 @@ class TaskDefinitionMapperTest {
                         ties(values, amount),
                         values.stream()
                                 .map(value -> "arn:aws:s3:::bucket/" + value + ".env")
-                                .toList()));
+                                .toList(),
+                        essential ? null : "disabled"));
     }
 
     private static Ties ties(List<String> others, @Nullable Integer seconds) {
