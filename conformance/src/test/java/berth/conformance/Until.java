@@ -33,7 +33,11 @@ final class Until {
 
     /// The page that a web server serves at an address of a running task.
     static String page(String address) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + ":80/"))
+        return page(address + ":80", "/");
+    }
+
+    static String page(String address, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
                 .timeout(Duration.ofSeconds(10))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
