@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /// Task definitions as people write them, registered and run with the AWS CLI as they are; their images are
-/// [StandIns]. Each test looks at what the definition is written for.
+/// [StandIns], most of them with the real programs. Each test looks at what the definition is written for.
 @Tag("docker")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealDefinitionsDockerTest {
@@ -83,13 +83,22 @@ class RealDefinitionsDockerTest {
     @Test
     void wordPressFindsItsDatabaseAndBothKeepTheirFiles() {
         JsonNode first = running(run("wordpress", "EC2"));
-        assertThat(Until.page(address(first))).isEqualTo("WordPress on wordpress, boot 1\n");
+        assertThat(Until.page(address(first) + ":80", "/wp-admin/install.php")).contains("<h1>Welcome</h1>");
+        inside(
+                first,
+                "wordpress",
+                "echo photo >/var/www/html/wp-content/uploads/photo.txt; wget -q -O - --post-data 'weblog_title=Shop+News"
+                        + "&user_name=admin&admin_password=aPassw0rd&admin_password2=aPassw0rd&pw_weak=on"
+                        + "&admin_email=a%40example.com&blog_public=0' 'http://127.0.0.1/wp-admin/install.php?step=2'");
+        assertThat(Until.page(address(first))).contains("<title>Shop News", "Hello world!");
         stop(first);
 
         JsonNode second = running(run("wordpress", "EC2"));
-        assertThat(Until.page(address(second))).isEqualTo("WordPress on wordpress, boot 2\n");
-        assertThat(berth.folder().resolve("data/efs/fs-0123456789abcdef0/uploads/photos"))
-                .hasContent("photo\nphoto");
+        assertThat(Until.page(address(second))).contains("<title>Shop News", "Hello world!");
+        assertThat(Until.page(address(second) + ":80", "/wp-content/uploads/photo.txt"))
+                .isEqualTo("photo\n");
+        assertThat(berth.folder().resolve("data/efs/fs-0123456789abcdef0/uploads/photo.txt"))
+                .hasContent("photo");
         stop(second);
     }
 
@@ -106,7 +115,10 @@ class RealDefinitionsDockerTest {
                 () -> TestEngine.docker(
                         "logs", container(task, "envoy").path("runtimeId").asText()),
                 "1337\nup"::equals);
-        assertThat(messages("/ecs/orders", 1)).containsExactly("started as production");
+        assertThat(messages("/ecs/orders", 2))
+                .containsExactlyInAnyOrder(
+                        "Picked up JAVA_TOOL_OPTIONS: -XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError",
+                        "started as production");
         stop(task);
     }
 
@@ -167,10 +179,12 @@ class RealDefinitionsDockerTest {
         assertThat(inside(first, "postgres", "grep ' /var/run/postgresql ' /proc/mounts"))
                 .startsWith("tmpfs")
                 .contains("size=8192k");
+        assertThat(sql(first, "SHOW min_dynamic_shared_memory")).isEqualTo("128MB");
+        sql(first, "CREATE TABLE orders AS SELECT 7 AS number");
         stop(first);
 
         JsonNode second = healthy(run("postgres", "EC2"));
-        assertThat(inside(second, "postgres", "cat $PGDATA/boots")).isEqualTo("boot\nboot");
+        assertThat(sql(second, "SELECT number FROM orders")).isEqualTo("7");
         stop(second);
     }
 
@@ -178,8 +192,7 @@ class RealDefinitionsDockerTest {
     void aNodeServiceIsHealthyOnAReadOnlyDisk() {
         JsonNode task = healthy(run("node-service", "FARGATE"));
 
-        assertThat(inside(task, "storefront", "wget -q -O - http://127.0.0.1:3000/healthz"))
-                .isEqualTo("server.js in production");
+        assertThat(Until.page(address(task) + ":3000", "/")).isEqualTo("storefront in production");
         assertThat(inside(task, "storefront", "id -u; touch /file 2>&1 || true"))
                 .startsWith("1000\n")
                 .contains("Read-only file system");
@@ -202,7 +215,8 @@ class RealDefinitionsDockerTest {
     void anExporterSeesTheHostAndChangesNothingOfIt() {
         JsonNode task = running(run("node-exporter", "EC2"));
 
-        assertThat(Until.page("127.0.0.1:19100", "/metrics")).matches("node_memory_MemTotal_kib \\d+ kB\n");
+        assertThat(Until.page("127.0.0.1:19100", "/metrics"))
+                .contains("\nnode_memory_MemTotal_bytes ", "node_uname_info{");
         assertThat(inside(task, "node-exporter", "ls /rootfs")).contains("etc", "usr");
         assertThat(inside(task, "node-exporter", "touch /rootfs/tmp/file 2>&1 || true"))
                 .contains("Read-only file system");
@@ -303,6 +317,10 @@ class RealDefinitionsDockerTest {
     private static String inside(JsonNode task, String container, String script) {
         return TestEngine.docker(
                 "exec", container(task, container).path("runtimeId").asText(), "sh", "-c", script);
+    }
+
+    private static String sql(JsonNode task, String statement) {
+        return inside(task, "postgres", "psql -U postgres -h 127.0.0.1 -q -t -A -c '" + statement + "'");
     }
 
     private List<String> messages(String group, int count) {

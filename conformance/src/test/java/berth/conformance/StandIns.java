@@ -3,65 +3,109 @@ package berth.conformance;
 import berth.agent.docker.TestEngine;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Images that stand for those of the real task definitions: busybox, with scripts under the names of the programs that
-/// the definitions call. They are made on the test engine and reached by `--image-map`.
+/// Images that stand for those of the real task definitions, made on the test engine and reached by `--image-map`.
+/// Those
+/// of MySQL, WordPress, Postgres, Node, Java, nginx and the exporter hold the programs of Debian's packages; the others
+/// are busybox with scripts under the names of the programs that the definitions call.
 final class StandIns implements AutoCloseable {
     private static final String STAY = "; trap exit TERM; sleep 100000 & wait";
-    private static final String SERVE = " & trap 'kill $!; exit' TERM; wait";
-    private static final String INSTALL =
-            "while [ $# -gt 0 ]; do printf '#!/bin/sh\\n%s\\n' \"$2\" >/bin/$1;" + " chmod 755 /bin/$1; shift 2; done";
+    private static final String INSTALL = "while [ $# -gt 0 ]; do mkdir -p \"${1%/*}\"; printf '%s\\n' \"$2\" >\"$1\";"
+            + " chmod 755 \"$1\"; shift 2; done; mkdir -p /var/www /var/lib/mysql;"
+            + " ln -s /usr/share/wordpress /var/www/html";
 
     private final Map<String, String> byImage = new TreeMap<>();
     private final List<String> made = new ArrayList<>();
 
     StandIns() {
         byImage.put("nginx:1.27", "nginx:latest");
-        server(
+        databases();
+        services();
+        jobs();
+    }
+
+    private void databases() {
+        String maria = debian("mariadb", "mariadb-server-core", "mariadb-client-core", "--", "mariadb-server");
+        make(
                 "mysql:8.0",
-                "echo boot >>/var/lib/mysql/boots; (while :; do echo \"$MYSQL_DATABASE, boot $(wc -l </var/lib/mysql/boots)\""
-                        + " | nc -l -p 3306; done) & touch /ready; trap exit TERM; wait",
-                "mysqladmin",
-                "test -e /ready");
-        server(
+                maria,
+                "CMD " + words("docker-entrypoint"),
+                "/bin/docker-entrypoint",
+                resource("docker-entrypoint-mysql"),
+                "/bin/mysqladmin",
+                script("exec mariadb -h 127.0.0.1 -uroot -p$MYSQL_ROOT_PASSWORD -e 'SELECT 1'"));
+        String postgres = debian("postgres", "postgresql-15", "postgresql-client-15");
+        make(
+                "postgres:16",
+                postgres,
+                "ENTRYPOINT " + words("docker-entrypoint"),
+                "/bin/docker-entrypoint",
+                resource("docker-entrypoint-postgres"),
+                "/bin/psql",
+                script("exec /usr/lib/postgresql/15/bin/psql \"$@\""),
+                "/bin/pg_isready",
+                script("exec /usr/lib/postgresql/15/bin/pg_isready \"$@\""));
+    }
+
+    private void services() {
+        String wordPress = debian(
+                "wordpress",
+                "php8.2-cli",
+                "php8.2-mysql",
+                "--",
+                "php8.2-common",
+                "tzdata",
+                "wordpress",
+                "wordpress-theme-twentytwentythree",
+                "php-getid3",
+                "libphp-phpmailer");
+        make(
                 "wordpress:6.5-apache",
-                "mkdir /www; echo \"WordPress on $(nc $(echo $WORDPRESS_DB_HOST | tr : ' ') </dev/null)\" >/www/index.html;"
-                        + " echo photo >>/var/www/html/wp-content/uploads/photos; httpd -f -p 80 -h /www" + SERVE);
-        server(
+                wordPress,
+                "CMD " + words("apache2-foreground"),
+                "/bin/apache2-foreground",
+                resource("apache2-foreground"));
+        make(
                 "registry.example.com/shop/orders:1.4.2",
-                "mkdir /www; echo up >/www/health; echo \"started as $SPRING_PROFILES_ACTIVE\";"
-                        + " httpd -f -p 8080 -h /www" + SERVE);
+                debian("java", "openjdk-17-jre-headless"),
+                "CMD " + words("sh", "-c", "exec /usr/lib/jvm/java-17-openjdk-*/bin/java /srv/Orders.java"),
+                "/srv/Orders.java",
+                resource("Orders.java"));
+        make(
+                "registry.example.com/shop/storefront:5",
+                debian("node", "nodejs", "libnode108", "--", "node-cjs-module-lexer", "node-undici", "node-acorn"),
+                "CMD " + words("node"),
+                "/srv/server.js",
+                resource("server.js"));
+        make(
+                "quay.io/prometheus/node-exporter:v1.8.1",
+                debian("exporter", "prometheus-node-exporter"),
+                "ENTRYPOINT " + words("/usr/bin/prometheus-node-exporter"));
         server("amazon/aws-xray-daemon:3.x", "echo state >/tmp/state; touch /root-file" + STAY);
         server("envoyproxy/envoy:v1.30-latest", "id -u; wget -q -O - http://127.0.0.1:8080/health" + STAY);
         server("fluent/fluent-bit:3.0", "nc -l -p $FORWARD_PORT >>/var/log/flb-storage/forward & trap exit TERM; wait");
         server("registry.example.com/shop/shipping:7", "sleep 2; echo order 7 shipped" + STAY);
-        server(
-                "registry.example.com/reports/worker:2024.6",
-                "false",
-                "report",
-                "echo \"$REPORT_NAME report, $TZ, $PWD\"");
-        server(
-                "postgres:16",
-                "mkdir -p $PGDATA; echo boot >>$PGDATA/boots; touch /var/run/postgresql/ready" + STAY,
-                "pg_isready",
-                "test -e /var/run/postgresql/ready");
-        server(
-                "node:20-alpine",
-                "false",
-                "node",
-                "echo \"$1 in $NODE_ENV\" >healthz; httpd -f -p $PORT -h $PWD" + SERVE);
-        program("flyway/flyway:10", "flyway", "echo \"schema ${1}d\" >/flyway/out/schema");
         server("registry.example.com/shop/billing:3", "cat /flyway/out/schema; touch /flyway/out/mine 2>&1" + STAY);
-        program(
-                "quay.io/prometheus/node-exporter:v1.8.1",
-                "node_exporter",
-                "for a in \"$@\"; do case $a in --web.listen-address=*) at=${a#*=};; --path.procfs=*) proc=${a#*=};;"
-                        + " esac; done; mkdir /www; sed -n 's/^MemTotal: */node_memory_MemTotal_kib /p' $proc/meminfo"
-                        + " >/www/metrics; httpd -f -p $at -h /www" + SERVE);
+    }
+
+    private void jobs() {
+        make(
+                "registry.example.com/reports/worker:2024.6",
+                "busybox",
+                "CMD " + words("false"),
+                "/bin/report",
+                script("echo \"$REPORT_NAME report, $TZ, $PWD\""));
+        program("flyway/flyway:10", "flyway", "echo \"schema ${1}d\" >/flyway/out/schema");
         program(
                 "registry.example.com/data/etl:latest",
                 "etl",
@@ -75,31 +119,72 @@ final class StandIns implements AutoCloseable {
         return options;
     }
 
+    /// Those of packages stay for the next time, as nginx and busybox do.
     @Override
     public void close() {
         made.forEach(image -> TestEngine.docker("rmi", "-f", image));
     }
 
     /// An image whose CMD is a script.
-    private void server(String image, String script, String... programs) {
-        make(image, "CMD " + words("sh", "-c", script), programs);
+    private void server(String image, String script) {
+        make(image, "busybox", "CMD " + words("sh", "-c", script));
     }
 
     /// An image whose ENTRYPOINT is a program, so that a definition's command is its arguments.
     private void program(String image, String name, String script) {
-        make(image, "ENTRYPOINT " + words("/bin/" + name), name, script);
+        make(image, "busybox", "ENTRYPOINT " + words("/bin/" + name), "/bin/" + name, script(script));
     }
 
-    private void make(String image, String change, String... programs) {
+    /// @param files path and content of each
+    private void make(String image, String from, String change, String... files) {
         String standIn = "berth-stand-in-" + image.replaceAll("[^a-z0-9]+", "-") + ":test";
-        List<String> run = new ArrayList<>(List.of("run", "-d", "busybox", "sh", "-c", INSTALL, "sh"));
-        run.addAll(List.of(programs));
+        List<String> run = new ArrayList<>(List.of("run", "-d", from, "sh", "-c", INSTALL, "sh"));
+        run.addAll(List.of(files));
         String container = TestEngine.docker(run.toArray(String[]::new));
         TestEngine.docker("wait", container);
         TestEngine.docker("commit", "--change", change, container, standIn);
         TestEngine.docker("rm", container);
         made.add(standIn);
         byImage.put(image, standIn);
+    }
+
+    /// The image of these packages.
+    private static String debian(String name, String... packages) {
+        String image = "berth-stand-in-debian-" + name + ":1";
+        try {
+            Path script = Files.writeString(Files.createTempFile("debian-image", ""), resource("debian-image"));
+            List<String> command = new ArrayList<>(List.of("sh", script.toString(), TestEngine.host(), image));
+            command.addAll(List.of(packages));
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int code = process.waitFor();
+            Files.delete(script);
+            if (code != 0) {
+                throw new IllegalStateException("cannot make " + image + ": " + output);
+            }
+            return image;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String script(String text) {
+        return "#!/bin/sh\n" + text;
+    }
+
+    private static String resource(String name) {
+        try (InputStream content = StandIns.class.getResourceAsStream("/stand-ins/" + name)) {
+            if (content == null) {
+                throw new IllegalArgumentException("no resource " + name);
+            }
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String words(String... words) {
