@@ -52,6 +52,7 @@ final class Checkers {
         LOWER_BOUND_HOLDS,
         UPPER_BOUND_HOLDS,
         DAEMONS_NEVER_TWICE,
+        PINNED_IMAGES_ARE_RUN,
         PROTECTED_TASKS_STAY,
         ZONES_ARE_BALANCED,
         PROVIDERS_HAVE_THEIR_SHARE,
@@ -95,6 +96,7 @@ final class Checkers {
     private final World world;
     private final TrafficCheckers traffic = new TrafficCheckers(this);
     private final OrderChecker order = new OrderChecker(this);
+    private final ImageChecker images = new ImageChecker(this);
     private final SpreadCheckers spread = new SpreadCheckers(this);
     private final EnumMap<Checker, Long> looks = new EnumMap<>(Checker.class);
     private State before = State.EMPTY;
@@ -149,6 +151,7 @@ final class Checkers {
                 task(old, task);
                 bounds(moment, shown, old, task);
                 daemons(shown, task);
+                images.task(shown, old, task);
                 traffic.drained(shown, old, task);
                 protection(shown, old, task);
                 givenUp(shown, old, task);

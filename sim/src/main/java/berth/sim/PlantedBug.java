@@ -106,6 +106,12 @@ enum PlantedBug {
             world.checkers().tamper(Tampered::withDaemonsOnly);
         }
     },
+    PULLS_THE_TAG_AGAIN(Checker.PINNED_IMAGES_ARE_RUN) {
+        @Override
+        void plantInto(World world) {
+            tamperTasks(world, task -> !task.spec().imageDigests().isEmpty(), Tampered::withOtherDigests);
+        }
+    },
     STOPS_WHAT_IS_PROTECTED(Checker.PROTECTED_TASKS_STAY) {
         @Override
         void plantInto(World world) {

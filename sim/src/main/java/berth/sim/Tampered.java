@@ -18,6 +18,8 @@ import berth.kernel.host.Interface;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +30,45 @@ final class Tampered {
     static Task withDoubledPorts(Task task) {
         List<HostPort> ports = new ArrayList<>(task.spec().hostPorts());
         ports.addAll(task.spec().hostPorts());
-        return placed(task, task.spec().zone(), ports, task.spec().capacityProvider());
+        return placed(
+                task,
+                task.spec().zone(),
+                ports,
+                task.spec().capacityProvider(),
+                task.spec().imageDigests());
     }
 
     static Task inZone(Task task, String zone) {
-        return placed(task, zone, task.spec().hostPorts(), task.spec().capacityProvider());
+        return placed(
+                task,
+                zone,
+                task.spec().hostPorts(),
+                task.spec().capacityProvider(),
+                task.spec().imageDigests());
     }
 
     static Task on(Task task, String capacityProvider) {
-        return placed(task, task.spec().zone(), task.spec().hostPorts(), capacityProvider);
+        return placed(
+                task,
+                task.spec().zone(),
+                task.spec().hostPorts(),
+                capacityProvider,
+                task.spec().imageDigests());
     }
 
-    private static Task placed(Task task, String zone, List<HostPort> ports, @Nullable String capacityProvider) {
+    static Task withOtherDigests(Task task) {
+        TreeMap<String, String> others = new TreeMap<>();
+        task.spec().imageDigests().keySet().forEach(name -> others.put(name, "sha256:other"));
+        return placed(
+                task, task.spec().zone(), task.spec().hostPorts(), task.spec().capacityProvider(), others);
+    }
+
+    private static Task placed(
+            Task task,
+            String zone,
+            List<HostPort> ports,
+            @Nullable String capacityProvider,
+            SortedMap<String, String> imageDigests) {
         TaskSpec spec = task.spec();
         TaskSpec placed = new TaskSpec(
                 spec.taskDefinition(),
@@ -62,7 +91,7 @@ final class Tampered {
                 spec.help(),
                 spec.clientToken(),
                 spec.createdAt(),
-                spec.imageDigests());
+                imageDigests);
         return new Task(task.cluster(), task.id(), placed, task.status(), task.version(), task.protectedUntil());
     }
 
