@@ -9,7 +9,6 @@ import berth.agent.engine.Image;
 import berth.agent.engine.Reply;
 import berth.agent.task.Attempt;
 import berth.agent.task.EngineAction;
-import berth.agent.task.EnvironmentFile;
 import berth.agent.task.Retry;
 import berth.kernel.Clock;
 import berth.kernel.Loop;
@@ -143,7 +142,7 @@ final class ActionRunner {
     private void read(EngineAction.ReadFile read, Reply<String> reply) {
         switch (reply) {
             case Reply.Done<String>(var text) -> {
-                picture.update(read.taskArn(), task -> task.withFile(read.fileArn(), EnvironmentFile.parse(text)));
+                picture.update(read.taskArn(), task -> task.withFile(read.fileArn(), text));
                 succeeded(read);
             }
             case Reply.Failed<String>(var fault) -> failed(read, fault, null);

@@ -28,6 +28,7 @@ import berth.kernel.Resources;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
+import berth.kernel.host.Ec2Ids;
 import berth.kernel.host.Fencing;
 import berth.kernel.host.HostChannel;
 import berth.kernel.host.HostFacts;
@@ -207,7 +208,9 @@ public final class Agent implements AutoCloseable {
                         engine.parentCgroups(),
                         config.metadata(),
                         config.aws(),
-                        config.efs()),
+                        config.efs(),
+                        config.firelens(),
+                        Ec2Ids.of(config.hostId())),
                 tokens);
         TaskSupervisor tasks = new TaskSupervisor(requests);
         supervisor = tasks;

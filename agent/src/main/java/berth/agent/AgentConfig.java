@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param metadata base of the task metadata endpoint, by network mode, for example `http://169.254.170.2`
 /// @param aws base of the API, by network mode
 /// @param efs absolute path of the directory that stands for the file systems of EFS
+/// @param firelens absolute path of the directory that holds what log routers read, a directory for each task
 public record AgentConfig(
         String installation,
         String hostId,
@@ -45,7 +46,8 @@ public record AgentConfig(
         Duration cleanupWait,
         TaskUrls metadata,
         TaskUrls aws,
-        String efs) {
+        String efs,
+        String firelens) {
 
     /// ECS: the ports of ssh, of Docker and of the agent itself.
     public static final List<Integer> ECS_RESERVED_PORTS = List.of(22, 2375, 2376, 51678, 51679, 51680);
@@ -77,6 +79,7 @@ public record AgentConfig(
                 DEFAULT_CLEANUP_WAIT,
                 TaskUrls.NONE,
                 TaskUrls.NONE,
-                "/var/lib/berth/efs");
+                "/var/lib/berth/efs",
+                "/var/lib/berth/firelens");
     }
 }

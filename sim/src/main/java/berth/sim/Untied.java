@@ -3,7 +3,6 @@ package berth.sim;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
-import berth.kernel.host.Ties;
 import java.util.List;
 
 /// Planted bug: what a host should run, without the dependencies between its containers.
@@ -23,7 +22,6 @@ final class Untied {
     }
 
     private static DesiredContainer of(DesiredContainer container) {
-        Ties ties = container.ties();
-        return container.with(new Ties(List.of(), ties.startTimeout(), ties.restartPolicy(), ties.links()));
+        return container.with(container.ties().waitingFor(List.of()));
     }
 }

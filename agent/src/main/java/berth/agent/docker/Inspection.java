@@ -42,7 +42,14 @@ final class Inspection {
                 health(state.path("Health").path("Status").asText("")),
                 healthOutput(state.path("Health").path("Log")),
                 bindings(json),
-                state.path("Pid").asLong());
+                state.path("Pid").asLong(),
+                address(json));
+    }
+
+    /// Networks other than the engine's own are Berth's, whose addresses are known without asking.
+    private static @Nullable String address(JsonNode json) {
+        String address = json.at("/NetworkSettings/Networks/bridge/IPAddress").asText("");
+        return address.isEmpty() ? null : address;
     }
 
     /// The engine takes the time of the start after the container runs, so that one which exits at once may seem to

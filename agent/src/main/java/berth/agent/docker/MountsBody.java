@@ -26,6 +26,7 @@ final class MountsBody {
             switch (mount) {
                 case Mount.Path(var path, var inside, var readOnly) ->
                     binds.add(path + ":" + inside + (readOnly ? ":ro" : ""));
+                case Mount.Text(var path, var inside, var text) -> binds.add(path + ":" + inside + ":ro");
                 case Mount.Named named -> volumes.add(volume(named, installation));
             }
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param error what the engine kept of a failed start, or null
 /// @param healthOutput what the last run of its health check printed, or null
 /// @param pid of its first process while it runs, else 0
+/// @param address on the engine's own bridge while it runs there, or null
 public record EngineContainer(
         String id,
         String name,
@@ -30,7 +31,44 @@ public record EngineContainer(
         Health health,
         @Nullable String healthOutput,
         List<PortBinding> bindings,
-        long pid) {
+        long pid,
+        @Nullable String address) {
+
+    /// One that has no address on the engine's bridge.
+    public EngineContainer(
+            String id,
+            String name,
+            String imageId,
+            SequencedMap<String, String> labels,
+            Status status,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable Integer exitCode,
+            boolean oomKilled,
+            @Nullable String error,
+            Health health,
+            @Nullable String healthOutput,
+            List<PortBinding> bindings,
+            long pid) {
+        this(
+                id,
+                name,
+                imageId,
+                labels,
+                status,
+                createdAt,
+                startedAt,
+                finishedAt,
+                exitCode,
+                oomKilled,
+                error,
+                health,
+                healthOutput,
+                bindings,
+                pid,
+                null);
+    }
 
     /// A container of whose health check nothing is known.
     public EngineContainer(

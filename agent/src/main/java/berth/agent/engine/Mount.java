@@ -13,6 +13,20 @@ public sealed interface Mount {
     /// A directory or file of the host; the engine makes a directory where nothing is.
     record Path(String hostPath, String containerPath, boolean readOnly) implements Mount {}
 
+    /// A file of the host that says this, for reading. Who makes the container writes it first, whether it is there or
+    /// not. It may hold keys, so that the text is not shown.
+    record Text(String hostPath, String containerPath, String text) implements Mount {
+        @Override
+        public boolean readOnly() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "Text[" + hostPath + ", " + containerPath + ']';
+        }
+    }
+
     /// A volume of the engine.
     ///
     /// @param keeping who makes it and how long it stays

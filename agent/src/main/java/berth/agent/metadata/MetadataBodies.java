@@ -206,6 +206,7 @@ final class MetadataBodies {
                 body.put("LogDriver", driver);
                 options(body, shown);
             }
+            case LogRoute.Router(var options) -> body.put("LogDriver", "awsfirelens");
             case LogRoute.AwsLogs(var group, var stream, var options) -> {
                 SequencedMap<String, String> shown = new LinkedHashMap<>(options);
                 shown.remove("awslogs-stream-prefix");

@@ -4,6 +4,7 @@ import berth.agent.engine.EngineContainer;
 import berth.agent.engine.Joins;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
+import berth.kernel.host.LogRoute;
 import berth.kernel.host.Namespaces;
 import berth.kernel.host.Namespaces.Mode;
 import berth.kernel.host.NetworkMode;
@@ -14,10 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The other containers that one cannot be created without: those it links to, and the one whose namespaces the task
-/// shares.
+/// The other containers that one cannot be created without: those it links to, the log router whose address it is told
+/// ([FirelensRequests]), and the one whose namespaces the task shares.
 ///
 /// A shared namespace is that of the interface's pause container in awsvpc mode. Elsewhere it is the anchor's: the
 /// first essential container that waits for no other, since the namespace ends with it, as the task does then.
@@ -40,11 +42,24 @@ final class Companions {
     static List<String> joined(DesiredTask task, DesiredContainer container) {
         List<String> names = new ArrayList<>();
         container.ties().links().forEach(link -> names.add(link.container()));
+        routersAhead(task, container).forEach(names::add);
         String anchor = anchor(task);
         if (anchor != null && !anchor.equals(container.name())) {
             names.add(anchor);
         }
         return names;
+    }
+
+    /// In bridge mode a container is told its router's address, which it has once it runs.
+    private static Stream<String> routersAhead(DesiredTask task, DesiredContainer container) {
+        if (task.networkMode() != NetworkMode.BRIDGE || !(container.log() instanceof LogRoute.Router)) {
+            return Stream.of();
+        }
+        return container.ties().dependsOn().stream()
+                .map(Dependency::container)
+                .filter(name -> FirelensRequests.router(task)
+                        .filter(router -> router.name().equals(name))
+                        .isPresent());
     }
 
     private static @Nullable String anchor(DesiredTask task) {

@@ -4,15 +4,18 @@ import berth.agent.engine.ContainerRequest;
 import berth.agent.engine.ContainerRequest.ParentCgroup;
 import berth.agent.engine.EngineContainer;
 import berth.agent.engine.Image;
+import berth.agent.engine.Mount;
 import berth.kernel.Invariants;
 import berth.kernel.Resources;
 import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
+import berth.kernel.host.Firelens;
 import berth.kernel.host.LogRoute;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.PortBinding;
 import berth.kernel.host.RestartPolicy;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -75,12 +78,12 @@ public final class ContainerRequests {
                 container.entryPoint(),
                 environment(task, container, now),
                 container.healthCheck(),
-                logOptions(container.log()),
+                logOptions(config, task, container),
                 task.networkMode() == NetworkMode.AWSVPC,
                 container.settings(),
-                Mounts.of(config, task, container),
+                mounts(task, container, now),
                 Mounts.volumesFrom(config, task, container),
-                container.log() instanceof LogRoute.Driver(var driver, var options) ? driver : "json-file",
+                logDriver(container.log()),
                 Companions.joins(task, container, pause, ids));
     }
 
@@ -113,12 +116,32 @@ public final class ContainerRequests {
     }
 
     /// Lines that are captured are counted from the container's start, hence no rotation there.
-    private static SequencedMap<String, String> logOptions(LogRoute route) {
-        return switch (route) {
+    private static SequencedMap<String, String> logOptions(
+            RequestConfig config, DesiredTask task, DesiredContainer container) {
+        return switch (container.log()) {
             case LogRoute.JsonFile(var options) -> new LinkedHashMap<>(options);
             case LogRoute.Driver(var driver, var options) -> new LinkedHashMap<>(options);
+            case LogRoute.Router(var options) -> FirelensRequests.logOptions(config, task, container, options);
             case LogRoute.AwsLogs(var group, var stream, var options) -> new LinkedHashMap<>();
         };
+    }
+
+    private static String logDriver(LogRoute route) {
+        return switch (route) {
+            case LogRoute.Driver(var driver, var options) -> driver;
+            case LogRoute.Router router -> "fluentd";
+            case LogRoute.JsonFile file -> "json-file";
+            case LogRoute.AwsLogs captured -> "json-file";
+        };
+    }
+
+    private List<Mount> mounts(DesiredTask task, DesiredContainer container, TaskNow now) {
+        List<Mount> mounts = new ArrayList<>(Mounts.of(config, task, container));
+        Firelens router = container.ties().firelens();
+        if (router != null) {
+            mounts.addAll(FirelensRequests.mounts(config, task, router, now));
+        }
+        return mounts;
     }
 
     private static SequencedMap<String, String> labels(DesiredTask task, DesiredContainer container, Image image) {
@@ -135,6 +158,9 @@ public final class ContainerRequests {
         if (container.log() instanceof LogRoute.AwsLogs(var group, var stream, var options)) {
             labels.put(Labels.LOG_GROUP, group);
             labels.put(Labels.LOG_STREAM, stream);
+        }
+        if (container.ties().firelens() != null) {
+            labels.put(Labels.ROUTER, "");
         }
         RestartPolicy policy = container.ties().restartPolicy();
         if (policy != null && policy.enabled()) {
@@ -156,8 +182,9 @@ public final class ContainerRequests {
     private SequencedMap<String, String> environment(DesiredTask task, DesiredContainer container, TaskNow now) {
         SequencedMap<String, String> environment = new LinkedHashMap<>(container.environment());
         for (String file : container.environmentFiles()) {
-            now.files().getOrDefault(file, new LinkedHashMap<>()).forEach(environment::putIfAbsent);
+            EnvironmentFile.parse(now.files().getOrDefault(file, "")).forEach(environment::putIfAbsent);
         }
+        FirelensRequests.environment(task, container, now).forEach(environment::putIfAbsent);
         String metadata = config.metadata().of(task.networkMode(), task.networkInterface());
         if (metadata != null) {
             String token = tokens.of(task.arn(), container.name());

@@ -39,6 +39,9 @@ public final class Labels {
     /// The restart policy, where one is enabled: seconds that a run must last, a colon, exit codes that are final.
     public static final String RESTART = "berth.restart";
 
+    /// On a task's log router.
+    public static final String ROUTER = "berth.firelens";
+
     public static final String ECS_CLUSTER = "com.amazonaws.ecs.cluster";
     public static final String ECS_CONTAINER = "com.amazonaws.ecs.container-name";
     public static final String ECS_TASK = "com.amazonaws.ecs.task-arn";

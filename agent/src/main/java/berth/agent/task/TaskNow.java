@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param images what pulls answered, by reference
 /// @param attempts failures so far, by [EngineAction#attemptKey]
 /// @param blocked why containers are never started that wait for something which will not come, by name
-/// @param files variables of environment files, by ARN
+/// @param files what the objects of S3 hold that its containers read, by ARN
 /// @param pause the pause container of the task's interface, or null
 /// @param networkLost why the namespace was lost while containers were in it, once that was seen, or null
 /// @param storageExceeded why its disk was too small, once that was seen, or null
@@ -28,7 +28,7 @@ public record TaskNow(
         SequencedMap<String, Image> images,
         SequencedMap<String, Attempt> attempts,
         SequencedMap<String, String> blocked,
-        SequencedMap<String, SequencedMap<String, String>> files,
+        SequencedMap<String, String> files,
         @Nullable EngineContainer pause,
         @Nullable String networkLost,
         @Nullable String storageExceeded,
@@ -161,9 +161,9 @@ public record TaskNow(
     }
 
     /// With what a file holds.
-    public TaskNow withFile(String fileArn, SequencedMap<String, String> variables) {
-        SequencedMap<String, SequencedMap<String, String>> changed = new LinkedHashMap<>(files);
-        changed.put(fileArn, variables);
+    public TaskNow withFile(String fileArn, String text) {
+        SequencedMap<String, String> changed = new LinkedHashMap<>(files);
+        changed.put(fileArn, text);
         return new TaskNow(
                 arn,
                 containers,

@@ -5,6 +5,7 @@ import berth.agent.engine.EngineContainer.Status;
 import berth.agent.engine.Image;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
+import berth.kernel.host.Firelens;
 import berth.kernel.host.Interface;
 import berth.kernel.host.NetworkMode;
 import java.time.Instant;
@@ -187,12 +188,16 @@ public final class TaskSupervisor {
 
     private static @Nullable String fileError(DesiredTask desired, TaskNow now) {
         for (DesiredContainer container : desired.containers()) {
-            for (String file : container.environmentFiles()) {
+            for (String file : Firelens.objects(container)) {
                 Attempt read = now.attempt(EngineAction.readKey(file));
                 if (read != null && Retry.pullOver(read)) {
-                    return "ResourceInitializationError: failed to download env files: file download command: non empty"
-                            + " error stream: failed to download file " + file.substring(file.lastIndexOf('/') + 1)
-                            + ": " + read.fault().message();
+                    String name = file.substring(file.lastIndexOf('/') + 1);
+                    return container.environmentFiles().contains(file)
+                            ? "ResourceInitializationError: failed to download env files: file download command: non empty"
+                                    + " error stream: failed to download file " + name + ": "
+                                    + read.fault().message()
+                            : "ResourceInitializationError: unable to download firelens s3 config file " + name + ": "
+                                    + read.fault().message();
                 }
             }
         }
@@ -315,7 +320,7 @@ public final class TaskSupervisor {
         Set<String> asked = new TreeSet<>();
         for (DesiredContainer container : desired.containers()) {
             if (standing(container, step.now) instanceof Standing.Absent) {
-                container.environmentFiles().stream()
+                Firelens.objects(container).stream()
                         .filter(file -> !step.now.files().containsKey(file) && asked.add(file))
                         .forEach(file -> step.add(new EngineAction.ReadFile(desired.arn(), file)));
             }
@@ -341,7 +346,7 @@ public final class TaskSupervisor {
                 && networkReady(desired, step.now)
                 && volumesReady(desired, container, step.now)
                 && companionsReady(desired, container, step.now)
-                && step.now.files().keySet().containsAll(container.environmentFiles())) {
+                && step.now.files().keySet().containsAll(Firelens.objects(container))) {
             step.add(new EngineAction.Create(
                     desired.arn(), container.name(), requests.from(desired, container, image, step.now)));
         }

@@ -38,14 +38,14 @@ class EnvironmentFileTest {
         assertThat(supervisor.decide(two, pulled, idle))
                 .containsExactly(
                         new EngineAction.ReadFile(two.arn(), FIRST), new EngineAction.ReadFile(two.arn(), SECOND));
-        TaskNow one = pulled.withFile(SECOND, new LinkedHashMap<>());
+        TaskNow one = pulled.withFile(SECOND, "");
         assertThat(keys(two, one)).containsExactly("read " + FIRST, "create log");
     }
 
     @Test
     void whatTheDefinitionSaysWinsAndThenTheFirstFile() {
-        TaskNow read = pulled.withFile(FIRST, EnvironmentFile.parse("A=file\nB=first"))
-                .withFile(SECOND, EnvironmentFile.parse("B=second\nC=second\nAWS_REGION=eu-west-1"));
+        TaskNow read =
+                pulled.withFile(FIRST, "A=file\nB=first").withFile(SECOND, "B=second\nC=second\nAWS_REGION=eu-west-1");
         assertThat(created(read))
                 .containsEntry("A", "own")
                 .containsEntry("B", "first")
@@ -55,7 +55,7 @@ class EnvironmentFileTest {
 
     @Test
     void aFileThatIsMissingEndsTheTaskWithEcsWords() {
-        TaskNow failed = pulled.withFile(SECOND, new LinkedHashMap<>())
+        TaskNow failed = pulled.withFile(SECOND, "")
                 .withAttempt(
                         EngineAction.readKey(FIRST),
                         new Attempt(1, new EngineFault(Kind.NOT_FOUND, "NoSuchKey"), null, true));
@@ -68,8 +68,7 @@ class EnvironmentFileTest {
 
     @Test
     void whatAFileHoldsIsNotShown() {
-        assertThat(pulled.withFile(FIRST, EnvironmentFile.parse("PASSWORD=verysecret"))
-                        .toString())
+        assertThat(pulled.withFile(FIRST, "PASSWORD=verysecret").toString())
                 .contains(FIRST)
                 .doesNotContain("verysecret");
     }

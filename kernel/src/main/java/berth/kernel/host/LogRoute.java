@@ -13,6 +13,16 @@ public sealed interface LogRoute {
     /// @param driver for example `syslog`
     record Driver(String driver, SequencedMap<String, String> options) implements LogRoute {}
 
+    /// Through the task's log router (ECS `awsfirelens`, see [Firelens]).
+    ///
+    /// @param options as registered; those that the router's output takes may hold keys, so that they are not shown
+    record Router(SequencedMap<String, String> options) implements LogRoute {
+        @Override
+        public String toString() {
+            return "Router" + options.keySet();
+        }
+    }
+
     /// Captured line by line into a log stream. The control plane made sure that group and stream exist.
     ///
     /// @param group log group name

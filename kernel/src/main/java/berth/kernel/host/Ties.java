@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///     without end
 /// @param restartPolicy null: it runs once
 /// @param links containers that it knows by another name, on the engine's bridge
+/// @param firelens what makes it the log router of the others, or null
 public record Ties(
         List<Dependency> dependsOn,
         @Nullable Duration startTimeout,
         @Nullable RestartPolicy restartPolicy,
-        List<Link> links) {
+        List<Link> links,
+        @Nullable Firelens firelens) {
     /// A container on its own.
     public static final Ties NONE = new Ties(List.of(), null);
 
@@ -32,6 +34,20 @@ public record Ties(
     /// One that links to no other.
     public Ties(List<Dependency> dependsOn, @Nullable Duration startTimeout, @Nullable RestartPolicy restartPolicy) {
         this(dependsOn, startTimeout, restartPolicy, List.of());
+    }
+
+    /// One that routes no logs.
+    public Ties(
+            List<Dependency> dependsOn,
+            @Nullable Duration startTimeout,
+            @Nullable RestartPolicy restartPolicy,
+            List<Link> links) {
+        this(dependsOn, startTimeout, restartPolicy, links, null);
+    }
+
+    /// The same that waits for these.
+    public Ties waitingFor(List<Dependency> others) {
+        return new Ties(others, startTimeout, restartPolicy, links, firelens);
     }
 
     /// Another container of the task, and how far it must have got.

@@ -96,6 +96,11 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("efs");
     }
 
+    /// What log routers read and where they listen, a directory for each task.
+    public Path firelens() {
+        return path.resolve("firelens");
+    }
+
     /// What stands for S3 unless another directory was named: a bucket is a directory in it.
     public Path s3() {
         return path.resolve("s3");

@@ -20,19 +20,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An engine with what this machine adds to it: the logins of Docker's configuration for pulls that bring none, and a
-/// word to the listeners when a VPC's network is there, before its first container starts.
+/// word to the listeners when a VPC's network is there, before its first container starts; and the files of log routers
+/// on its disk.
 final class EquippedEngine implements ContainerEngine {
     private final ContainerEngine engine;
     private final Function<String, @Nullable RegistryCredentials> logins;
     private final Consumer<Interface> opened;
+    private final RouterFiles files;
 
     EquippedEngine(
             ContainerEngine engine,
             Function<String, @Nullable RegistryCredentials> logins,
-            Consumer<Interface> opened) {
+            Consumer<Interface> opened,
+            RouterFiles files) {
         this.engine = engine;
         this.logins = logins;
         this.opened = opened;
+        this.files = files;
     }
 
     @Override
@@ -42,7 +46,13 @@ final class EquippedEngine implements ContainerEngine {
 
     @Override
     public void list(Consumer<Reply<List<EngineContainer>>> done) {
-        engine.list(done);
+        RouterFiles.Settled before = files.settled();
+        engine.list(reply -> {
+            if (reply instanceof Reply.Done<List<EngineContainer>>(var containers)) {
+                files.sweep(before, containers);
+            }
+            done.accept(reply);
+        });
     }
 
     @Override
@@ -63,7 +73,22 @@ final class EquippedEngine implements ContainerEngine {
 
     @Override
     public void create(ContainerRequest request, Consumer<Reply<EngineContainer>> done) {
-        engine.create(request, done);
+        if (RouterFiles.belongTo(request)) {
+            files.write(request, reply -> created(request, reply, done));
+        } else {
+            engine.create(request, done);
+        }
+    }
+
+    private void created(ContainerRequest request, Reply<String> written, Consumer<Reply<EngineContainer>> done) {
+        switch (written) {
+            case Reply.Done<String>(var directory) ->
+                engine.create(request, reply -> {
+                    files.made(request, reply);
+                    done.accept(reply);
+                });
+            case Reply.Failed<String>(var fault) -> done.accept(new Reply.Failed<>(fault));
+        }
     }
 
     @Override
@@ -83,7 +108,12 @@ final class EquippedEngine implements ContainerEngine {
 
     @Override
     public void remove(String engineId, Consumer<Reply<Void>> done) {
-        engine.remove(engineId, done);
+        engine.remove(engineId, reply -> {
+            if (reply instanceof Reply.Done<Void>) {
+                files.removed(engineId);
+            }
+            done.accept(reply);
+        });
     }
 
     @Override

@@ -172,7 +172,10 @@ public final class LocalHost implements AutoCloseable {
                 around.clock,
                 around.loop,
                 new EquippedEngine(
-                        engines.around(docker), new RegistryLogins(around.config.dockerConfig()), listeners::serve),
+                        engines.around(docker),
+                        new RegistryLogins(around.config.dockerConfig()),
+                        listeners::serve,
+                        new RouterFiles(around.directory.firelens())),
                 new DirectoryFiles(s3()),
                 around.upstream,
                 new SystemHostPorts(),
@@ -227,7 +230,8 @@ public final class LocalHost implements AutoCloseable {
                         scheme + "{gateway}:" + around.port,
                         bridge == null ? null : scheme + bridge + ':' + around.port,
                         scheme + "127.0.0.1:" + around.port),
-                around.directory.efs().toString());
+                around.directory.efs().toString(),
+                around.directory.firelens().toString());
     }
 
     /// Metadata is asked for by containers only, which there are none of before the agent runs.

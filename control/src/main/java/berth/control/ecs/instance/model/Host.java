@@ -1,10 +1,9 @@
 package berth.control.ecs.instance.model;
 
 import berth.kernel.Resources;
-import java.nio.charset.StandardCharsets;
+import berth.kernel.host.Ec2Ids;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The machine below container instances.
@@ -61,7 +60,6 @@ public record Host(
     ///
     /// Differs from ECS: the host is no EC2 instance; the id is made from its own.
     public String ec2InstanceId() {
-        byte[] name = id.getBytes(StandardCharsets.UTF_8);
-        return "i-" + UUID.nameUUIDFromBytes(name).toString().replace("-", "").substring(0, 17);
+        return Ec2Ids.of(id);
     }
 }

@@ -115,7 +115,7 @@ public final class DesiredPlanner {
                 LogStreams.route(defined, task.id()),
                 null,
                 defined.settings(),
-                defined.ties(),
+                FirelensOrder.ties(definition, defined, task.spec().networkMode()),
                 container.restarts(),
                 effective.environmentFiles());
     }

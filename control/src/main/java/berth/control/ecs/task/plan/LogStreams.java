@@ -45,8 +45,10 @@ final class LogStreams {
         if (log == null) {
             return new LogRoute.JsonFile(new LinkedHashMap<>());
         }
-        return log.driver().equals("json-file")
-                ? new LogRoute.JsonFile(log.options())
-                : new LogRoute.Driver(log.driver(), log.options());
+        return switch (log.driver()) {
+            case "json-file" -> new LogRoute.JsonFile(log.options());
+            case "awsfirelens" -> new LogRoute.Router(log.options());
+            default -> new LogRoute.Driver(log.driver(), log.options());
+        };
     }
 }

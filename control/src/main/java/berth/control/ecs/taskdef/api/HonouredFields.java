@@ -60,6 +60,14 @@ public final class HonouredFields {
         honour("containerDefinitions.healthCheck.timeout", "containerHealthCheckTimeout");
         honour("containerDefinitions.healthCheck.retries", "containerHealthCheckRetries");
         honour("containerDefinitions.healthCheck.startPeriod", "containerHealthCheckStartPeriod");
+        honour(
+                "containerDefinitions.firelensConfiguration.type",
+                "berth.server.FirelensDockerTest",
+                "firelensConfiguration");
+        honour(
+                "containerDefinitions.firelensConfiguration.options",
+                "berth.server.FirelensDockerTest",
+                "firelensConfiguration");
         tied("pidMode", "pidMode");
         tied("ipcMode", "ipcMode");
         tied("containerDefinitions.links", "links");

@@ -25,12 +25,6 @@ public final class RefusedFields {
         refuse("containerDefinitions.logConfiguration.secretOptions.valueFrom", "there is no secret store");
         refuse("containerDefinitions.resourceRequirements.value", "no GPU and no accelerator is handed out");
         refuse("containerDefinitions.resourceRequirements.type", "no GPU and no accelerator is handed out");
-        refuse(
-                "containerDefinitions.firelensConfiguration.type",
-                "no configuration is made for a router; use the log driver fluentd with a router that you configure, or awslogs");
-        refuse(
-                "containerDefinitions.firelensConfiguration.options",
-                "no configuration is made for a router; use the log driver fluentd with a router that you configure, or awslogs");
         refuse("containerDefinitions.credentialSpecs", "there are no Windows containers and no Active Directory");
         refuse(
                 "volumes.s3filesVolumeConfiguration.fileSystemArn",

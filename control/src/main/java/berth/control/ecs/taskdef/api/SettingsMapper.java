@@ -22,7 +22,7 @@ final class SettingsMapper {
 
     static ContainerSettings fromSdk(ContainerDefinition given) {
         return new ContainerSettings(
-                TaskDefinitionMapper.given(given.user()),
+                user(given),
                 TaskDefinitionMapper.given(given.workingDirectory()),
                 TaskDefinitionMapper.given(given.hostname()),
                 given.privileged(),
@@ -161,5 +161,11 @@ final class SettingsMapper {
 
     private static <T> @Nullable List<T> orNull(List<T> list) {
         return list.isEmpty() ? null : list;
+    }
+
+    /// ECS: a log router that says nothing runs as root.
+    private static @Nullable String user(ContainerDefinition given) {
+        String user = TaskDefinitionMapper.given(given.user());
+        return user == null && given.firelensConfiguration() != null ? "0" : user;
     }
 }

@@ -1,6 +1,7 @@
 package berth.control.ecs.taskdef.api;
 
 import berth.kernel.Fault;
+import berth.kernel.host.Firelens;
 import berth.kernel.host.Namespaces;
 import berth.kernel.host.Namespaces.Mode;
 import berth.kernel.host.RestartPolicy;
@@ -10,11 +11,14 @@ import berth.kernel.host.Ties.Dependency;
 import berth.kernel.host.Ties.Link;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerDependency;
 import software.amazon.awssdk.services.ecs.model.ContainerRestartPolicy;
+import software.amazon.awssdk.services.ecs.model.FirelensConfiguration;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 
 /// What ties the containers of a definition together, from and to the SDK's class.
@@ -30,7 +34,29 @@ final class TiesMapper {
                         .toList(),
                 given.startTimeout() == null ? null : Duration.ofSeconds(given.startTimeout()),
                 given.restartPolicy() == null ? null : restartPolicy(given.restartPolicy()),
-                given.links().stream().map(TiesMapper::link).toList());
+                given.links().stream().map(TiesMapper::link).toList(),
+                given.firelensConfiguration() == null ? null : firelens(given.firelensConfiguration()));
+    }
+
+    /// Options in the order of their names, so that equal definitions are equal rows.
+    private static Firelens firelens(FirelensConfiguration given) {
+        String word = ContainerMapper.required("Container.firelensConfiguration.type", given.typeAsString());
+        Firelens.Type type = Firelens.Type.of(word)
+                .orElseThrow(() -> TaskDefinitionMapper.notOneOf(
+                                "containerDefinitions.firelensConfiguration.type",
+                                word,
+                                Arrays.stream(Firelens.Type.values())
+                                        .map(Firelens.Type::word)
+                                        .toList())
+                        .raise());
+        return new Firelens(type, new LinkedHashMap<>(new TreeMap<>(given.options())));
+    }
+
+    private static FirelensConfiguration toSdk(Firelens router) {
+        var made = FirelensConfiguration.builder().type(router.type().word());
+        return router.options().isEmpty()
+                ? made.build()
+                : made.options(router.options()).build();
     }
 
     private static Condition condition(@Nullable String given) {
@@ -116,6 +142,7 @@ final class TiesMapper {
         if (!ties.links().isEmpty()) {
             made.links(ties.links().stream().map(TiesMapper::text).toList());
         }
+        made.firelensConfiguration(ties.firelens() == null ? null : toSdk(ties.firelens()));
         made.restartPolicy(ties.restartPolicy() == null ? null : toSdk(ties.restartPolicy()));
         made.startTimeout(
                 ties.startTimeout() == null ? null : (int) ties.startTimeout().toSeconds());

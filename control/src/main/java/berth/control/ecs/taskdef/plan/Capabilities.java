@@ -4,12 +4,14 @@ import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.host.ContainerSettings;
+import berth.kernel.host.Firelens;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.RestartPolicy;
 import berth.kernel.host.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What a definition runs on, and what it needs of a container instance.
 ///
@@ -60,11 +62,22 @@ public final class Capabilities {
                 definition.namespaces().pid() != null || definition.namespaces().ipc() != null;
         add(names, shared, NEW + "pid-ipc-namespace-sharing");
         add(names, any(definition, c -> !c.environmentFiles().isEmpty()), NEW + "env-files.s3");
+        definition
+                .containers()
+                .forEach(container -> firelens(names, container.ties().firelens()));
         add(names, ecr && executionRole, NEW + "execution-role-ecr-pull");
         definition.volumes().forEach(volume -> volume(names, volume));
         add(names, !soft, OLD + "docker-remote-api.1.18");
         add(names, definition.networkMode() == NetworkMode.AWSVPC, NEW + "task-eni");
         return names;
+    }
+
+    private static void firelens(List<String> names, @Nullable Firelens router) {
+        if (router != null) {
+            add(names, true, NEW + "firelens." + router.type().word());
+            String file = router.options().get(Firelens.FILE_TYPE);
+            add(names, file != null, NEW + "firelens.options.config." + file);
+        }
     }
 
     private static boolean restarts(ContainerDefinition container) {

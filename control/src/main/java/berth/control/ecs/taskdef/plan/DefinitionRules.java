@@ -38,6 +38,7 @@ public final class DefinitionRules {
         }
         ephemeralStorage(definition.ephemeralStorageGiB());
         containers(definition, region);
+        FirelensRules.check(definition);
         DependencyRules.check(definition);
         PortRules.check(definition);
         VolumeRules.check(definition);

@@ -4,6 +4,7 @@ import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.Fault;
+import berth.kernel.host.Firelens;
 import berth.kernel.host.Namespaces;
 import berth.kernel.host.Namespaces.Mode;
 import berth.kernel.host.NetworkMode;
@@ -84,6 +85,11 @@ public final class FargateRules {
                     "Tasks using the Fargate launch type must have a container start timeout of less than %d seconds."
                             .formatted(MAX_TIMEOUT_SECONDS));
         }
+        Firelens router = container.ties().firelens();
+        if (router != null && router.object() != null) {
+            return refused("Invalid setting for container '%s'. Fargate supports no config-file-type but 'file'."
+                    .formatted(container.name()));
+        }
         boolean executionRole = definition.executionRoleArn() != null;
         if (!executionRole && EcrImage.is(container.image())) {
             return refused("Fargate requires task definition to have execution role ARN to support ECR images.");
@@ -93,11 +99,12 @@ public final class FargateRules {
     }
 
     private static Optional<Fault> broken(LogConfiguration log, boolean executionRole) {
-        if (log.driver().equals("splunk")) {
+        if (log.driver().equals("splunk") || log.driver().equals(FirelensRules.DRIVER)) {
             return Optional.empty();
         }
         if (!log.driver().equals(LogRules.AWSLOGS)) {
-            return refused("Fargate does not support log driver '%s'. Use awslogs or splunk.".formatted(log.driver()));
+            return refused("Fargate does not support log driver '%s'. Use awsfirelens, awslogs or splunk."
+                    .formatted(log.driver()));
         }
         if (!executionRole) {
             return refused(

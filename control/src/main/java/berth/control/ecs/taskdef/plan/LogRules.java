@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// holds here: the engine writes a container's output to disk before Berth reads it, so a container never waits for
 /// its log (non-blocking) and no line is dropped for want of memory (blocking).
 ///
-/// The options of the engine's own drivers are handed to the engine ([EngineLogRules]).
+/// The options of the engine's own drivers are handed to the engine ([EngineLogRules]), those of awsfirelens to the
+/// task's log router ([FirelensRules]).
 ///
 /// Differs from ECS: `awslogs-region` must be Berth's own region, the only one whose groups it has.
 public final class LogRules {
@@ -31,9 +32,6 @@ public final class LogRules {
     private static final String MAX_BUFFER_SIZE = "max-buffer-size";
     private static final String MAX_SIZE = "max-size";
     private static final String MAX_FILE = "max-file";
-
-    /// The driver that a router of the task itself takes.
-    private static final String FIRELENS = "awsfirelens";
 
     /// Options that ECS knows and Berth does not follow, with the reason.
     private static final TreeMap<String, String> REFUSED_AWSLOGS = new TreeMap<>();
@@ -68,23 +66,18 @@ public final class LogRules {
             value(container, log, MAX_FILE, COUNT, "a number from 1");
             value(container, log, MODE, BLOCKING, "blocking or non-blocking");
             value(container, log, MAX_BUFFER_SIZE, SIZE, "a size such as 25m");
-        } else {
-            throw otherDriver(path, log.driver()).raise();
+        } else if (!log.driver().equals(FirelensRules.DRIVER)) {
+            throw Fault.invalidParameter("%s.logDriver cannot be '%s'. It must be one of %s."
+                            .formatted(
+                                    path,
+                                    log.driver(),
+                                    Stream.concat(
+                                                    Stream.of(AWSLOGS, FirelensRules.DRIVER),
+                                                    EngineLogRules.drivers().stream())
+                                            .sorted()
+                                            .toList()))
+                    .raise();
         }
-    }
-
-    private static Fault otherDriver(String path, String driver) {
-        return driver.equals(FIRELENS)
-                ? Fault.invalidParameter(
-                        "Berth does not support %s.logDriver=awsfirelens yet: it makes no configuration for a router. Use fluentd with the fluentd-address of a router that you configure, or awslogs."
-                                .formatted(path))
-                : Fault.invalidParameter("%s.logDriver cannot be '%s'. It must be one of %s."
-                        .formatted(
-                                path,
-                                driver,
-                                Stream.concat(Stream.of(AWSLOGS, FIRELENS), EngineLogRules.drivers().stream())
-                                        .sorted()
-                                        .toList()));
     }
 
     private static void awslogs(String path, ContainerDefinition container, LogConfiguration log, String region) {

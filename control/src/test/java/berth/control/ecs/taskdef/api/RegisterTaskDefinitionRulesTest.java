@@ -503,13 +503,77 @@ class RegisterTaskDefinitionRulesTest {
                 Arguments.of("{'logDriver':'gelf'}", "Log driver gelf requires options: gelf-address"),
                 Arguments.of(
                         "{'logDriver':'awsfirelens'}",
-                        "Berth does not support " + path
-                                + ".logDriver=awsfirelens yet: it makes no configuration for a router. Use fluentd with the"
-                                + " fluentd-address of a router that you configure, or awslogs."),
+                        "When awsfirelens log driver is specified in log configuration, a firelens configuration object"
+                                + " must be configured in one of the containers."),
                 Arguments.of(
                         "{'logDriver':'parchment'}",
                         path + ".logDriver cannot be 'parchment'. It must be one of "
                                 + "[awsfirelens, awslogs, fluentd, gelf, journald, json-file, splunk, syslog]."));
+    }
+
+    private static final String ROUTED =
+            "{'name':'a','image':'i','memory':64,'logConfiguration':{'logDriver':'awsfirelens',"
+                    + "'options':{OPTIONS}}},{'name':'r','image':'i','memory':64,'firelensConfiguration':{ROUTER}}";
+
+    static Stream<Arguments> routers() {
+        return Stream.of(
+                Arguments.of(
+                        "",
+                        "'type':'fluentbit'},'logConfiguration':{'logDriver':'awsfirelens'",
+                        "Invalid setting for container 'r'. A container with firelensConfiguration cannot use the log driver awsfirelens."),
+                Arguments.of(
+                        "",
+                        "'type':'fluentbit'},'user':'1000','dockerLabels':{",
+                        "If 'user' field is specified on firelens container, then 'UID' has to be '0'."),
+                Arguments.of(
+                        "",
+                        "'type':'logstash'",
+                        "containerDefinitions.firelensConfiguration.type cannot be 'logstash'. It must be one of [fluentbit, fluentd]."),
+                Arguments.of(
+                        "",
+                        "'type':'fluentd','options':{'enable-ecs-log-metadata':'yes'}",
+                        "Invalid setting for container 'r'. Log option 'enable-ecs-log-metadata' must be one of [true, false], was 'yes'."),
+                Arguments.of(
+                        "",
+                        "'type':'fluentd','options':{'config-file-type':'s3','config-file-value':'s3://bucket/file.conf'}",
+                        "Invalid arn syntax."),
+                Arguments.of(
+                        "",
+                        "'type':'fluentd','options':{'config-file-type':'file'}",
+                        "Invalid setting for container 'r'. Log option 'config-file-type' needs the other: config-file-type and config-file-value belong together."),
+                Arguments.of(
+                        "'Host':'h'",
+                        "'type':'fluentbit'",
+                        "Invalid setting for container 'a'. Log option 'Name' is missing, which is required for firelens configuration of type fluentbit."),
+                Arguments.of(
+                        "'@type':'file','path':'a\\tb'",
+                        "'type':'fluentd'",
+                        "Invalid setting for container 'a'. Log option 'path' must be one line."),
+                Arguments.of(
+                        "'log-driver-buffer-limit':'much'",
+                        "'type':'fluentd'",
+                        "Invalid setting for container 'a'. Log option 'log-driver-buffer-limit' must be a number of bytes, was 'much'."),
+                Arguments.of(
+                        "",
+                        "'type':'fluentd'}},{'name':'b','image':'i','memory':64,'firelensConfiguration':{'type':'fluentd'",
+                        "Only one container of a task definition can have a firelensConfiguration."));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void routers(String options, String router, String message) {
+        assertThat(refusal(raw(ROUTED.replace("OPTIONS", options).replace("ROUTER", router)))
+                        .message())
+                .isEqualTo(message);
+    }
+
+    @Test
+    void aRouterNeedsSomebodyWhoLogsThroughIt() {
+        assertThat(refusal(family(containers("'memory':64,'firelensConfiguration':{'type':'fluentbit'}")))
+                        .message())
+                .isEqualTo(
+                        "When a firelensConfiguration object is specified, at least one container has to be configured"
+                                + " with the awsfirelens log driver.");
     }
 
     @ParameterizedTest
@@ -629,7 +693,7 @@ class RegisterTaskDefinitionRulesTest {
                         "Invalid setting for container 'a'. On Fargate 'stopTimeout' must be between 2 and 120 seconds.");
         assertThat(refusal(family(size + containers("'logConfiguration':{'logDriver':'json-file'}")))
                         .message())
-                .isEqualTo("Fargate does not support log driver 'json-file'. Use awslogs or splunk.");
+                .isEqualTo("Fargate does not support log driver 'json-file'. Use awsfirelens, awslogs or splunk.");
         assertThat(registered(family(size + containers("'stopTimeout':120"))).revision())
                 .isEqualTo(1);
     }
