@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# `env` prints, for bash and zsh, what points the AWS CLI, SDKs and Terraform at Berth.
+# `env` prints, for bash and zsh, what points the AWS CLI, SDKs, Terraform and Ansible at Berth.
 
 # The data directory that a client means: the one named; else the default one; else the demo's, when only that one runs.
 client_data() {
@@ -47,6 +47,8 @@ command_env() {
   [ -z "$PORT_GIVEN" ] || [ "$PORT" -eq 0 ] || endpoint=http://127.0.0.1:$PORT
   server_pid "$data" >/dev/null || say "# Berth does not run on $data now: ./berth up"
   printf 'export AWS_ENDPOINT_URL=%s\n' "$(single_quoted "$endpoint")"
+  # Ansible's modules know the endpoint by this name.
+  printf 'export AWS_URL=%s\n' "$(single_quoted "$endpoint")"
   printf 'export AWS_ACCESS_KEY_ID=%s\n' "$(single_quoted "$key")"
   printf 'export AWS_SECRET_ACCESS_KEY=%s\n' "$(single_quoted "$secret")"
   printf 'export AWS_DEFAULT_REGION=%s\n' "$(single_quoted "${region:-${BERTH_REGION:-us-east-1}}")"

@@ -62,12 +62,17 @@ command_check() {
 
 # --- test ---
 
-# The clients that the conformance tests drive: the second major version of the AWS CLI, and boto3. The registry of the
-# tests unpacks its own package.
+# python_has MODULE: as the tests look for it.
+python_has() { python3 -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null; }
+
+# The clients that the conformance tests drive: the second major version of the AWS CLI, boto3, Ansible with its
+# collections, and Apache Libcloud. The registry of the tests unpacks its own package.
 test_programs() {
   local missing=''
   [ -x /usr/bin/aws ] || missing="$missing awscli"
-  python3 -c 'import boto3' 2>/dev/null || /usr/bin/python3 -c 'import boto3' 2>/dev/null || missing="$missing python3-boto3"
+  python_has boto3 || missing="$missing python3-boto3"
+  python_has libcloud || missing="$missing python3-libcloud"
+  have ansible-playbook || missing="$missing ansible"
   [ -n "$missing" ] || return 0
   # shellcheck disable=SC2086
   if can_install && ask "The tests use$missing. Install?"; then

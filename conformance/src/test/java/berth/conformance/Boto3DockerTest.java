@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class Boto3DockerTest {
     @Test
     void theMainJob() {
-        String python = python();
+        String python = Python.withBoto3();
         try (Berth berth = Berth.start()) {
             berth.file("boto3_main_job.py");
             Map<String, String> environment = new TreeMap<>(berth.environment());
@@ -30,7 +30,7 @@ class Boto3DockerTest {
     /// StartTask lets somebody else choose where tasks go: `boto3_outside_scheduler.py`.
     @Test
     void aSchedulerFromOutside() {
-        String python = python();
+        String python = Python.withBoto3();
         try (Berth berth = Berth.start()) {
             berth.file("boto3_outside_scheduler.py");
 
@@ -39,16 +39,5 @@ class Boto3DockerTest {
 
             assertThat(run.succeeded()).endsWith("the outside scheduler is done\n");
         }
-    }
-
-    static String python() {
-        for (String python : List.of("python3", "/usr/bin/python3")) {
-            Program.Run run = Program.run(
-                    java.nio.file.Path.of("/"), Map.of(), List.of("sh", "-c", python + " -c 'import boto3'"));
-            if (run.code() == 0) {
-                return python;
-            }
-        }
-        throw new AssertionError("python3 has no boto3. Get it with: apt-get install python3-boto3");
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class Boto3LogsDockerTest {
     @Test
     void groupsPatternsSubscribersAndQueries() {
-        String python = Boto3DockerTest.python();
+        String python = Python.withBoto3();
         try (Berth berth = Berth.start()) {
             berth.file("boto3_logs.py");
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs programs to their end.
 final class Program {
-    private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private Program() {}
 
@@ -30,7 +30,7 @@ final class Program {
     }
 
     /// @param environment added to this process's; an empty value removes a variable
-    /// @throws AssertionError if the program isn't there or takes longer than three minutes
+    /// @throws AssertionError if the program isn't there or takes longer than five minutes
     static Run run(Path folder, Map<String, String> environment, List<String> command) {
         try {
             Path out = Files.createTempFile("berth-out-", "");
