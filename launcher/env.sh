@@ -47,6 +47,8 @@ command_env() {
   [ -z "$PORT_GIVEN" ] || [ "$PORT" -eq 0 ] || endpoint=http://127.0.0.1:$PORT
   server_pid "$data" >/dev/null || say "# Berth does not run on $data now: ./berth up"
   printf 'export AWS_ENDPOINT_URL=%s\n' "$(single_quoted "$endpoint")"
+  # `aws logs start-live-tail` would put a prefix before the address of the endpoint.
+  printf 'export AWS_DISABLE_HOST_PREFIX_INJECTION=true\n'
   # Ansible's modules know the endpoint by this name.
   printf 'export AWS_URL=%s\n' "$(single_quoted "$endpoint")"
   printf 'export AWS_ACCESS_KEY_ID=%s\n' "$(single_quoted "$key")"

@@ -144,15 +144,35 @@ def insights():
     assert logs.describe_queries(logGroupName=GROUP, status="Complete")["queries"]
 
 
+def live_tail():
+    # The environment that `berth env` prints says that no prefix goes before the host.
+    stream = logs.start_live_tail(logGroupIdentifiers=[group()["logGroupArn"]], logStreamNamePrefixes=["web"], logEventFilterPattern="live")
+    heard = []
+    for event in stream["responseStream"]:
+        if "sessionStart" in event:
+            assert event["sessionStart"]["logStreamNamePrefixes"] == ["web"]
+            put("web/1", "dead", "live 1")
+            put("job/1", "live elsewhere")
+            put("web/2", "live 2")
+        else:
+            assert event["sessionUpdate"]["sessionMetadata"] == {"sampled": False}
+            heard += [(one["logStreamName"], one["message"]) for one in event["sessionUpdate"]["sessionResults"]]
+        if len(heard) == 2:
+            break
+    stream["responseStream"].close()
+    assert heard == [("web/1", "live 1"), ("web/2", "live 2")]
+    assert "ARN" in refused("InvalidParameterException", logs.start_live_tail, logGroupIdentifiers=[GROUP])
+
+
 def end():
     logs.delete_log_stream(logGroupName=GROUP, logStreamName="web/2")
-    assert len(found()) == 4
+    assert len(found()) == 7
     logs.delete_log_group(logGroupName=GROUP)
     assert refused("ResourceNotFoundException", logs.filter_log_events, logGroupName=GROUP) == "The specified log group does not exist."
     logs.create_log_group(logGroupName=GROUP)
     assert found() == []
 
 
-for step in make, subscribe, search, delivered, tag_and_retain, metric_filters, insights, end:
+for step in make, subscribe, search, delivered, tag_and_retain, metric_filters, insights, live_tail, end:
     step()
 print("the logs are done")

@@ -118,6 +118,7 @@ final class Berth implements AutoCloseable {
         Map<String, String> environment = new TreeMap<>();
         environment.put("AWS_ENDPOINT_URL", url);
         environment.put("AWS_URL", url);
+        environment.put("AWS_DISABLE_HOST_PREFIX_INJECTION", "true");
         environment.put("AWS_ACCESS_KEY_ID", accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", secretAccessKey());
         environment.put("AWS_DEFAULT_REGION", "us-east-1");

@@ -106,7 +106,7 @@ public final class ControlPlane {
                 writer,
                 ports.loop(),
                 ports.clock(),
-                ports.logs(),
+                logs.store(),
                 channels,
                 new TaskReports(),
                 new ProtectionCalls(writer::published, ports.account(), dispatcher),

@@ -173,6 +173,12 @@ public final class Gateway {
         return new HttpReply(200, headers(call.protocol(), requestId), body);
     }
 
+    /// The reply to a call that is answered with events.
+    public HttpReply stream(HttpStream events, String requestId) {
+        Headers headers = Headers.of("x-amzn-RequestId", requestId, "Content-Type", EventMessage.CONTENT_TYPE);
+        return new HttpReply(200, headers, new byte[0], events);
+    }
+
     /// The reply to a call that failed, in the caller's protocol.
     public HttpReply fault(Protocol protocol, Fault fault, String requestId) {
         Headers headers = headers(protocol, requestId);

@@ -74,6 +74,12 @@ public final class Dispatcher implements Invoke {
             Parsed parsed = gateway.read(call);
             tellIgnored(parsed);
             String service = parsed.operation().service().signingName();
+            if (operations.get(key(service, parsed.operation().name()))
+                    instanceof Operation.Streaming<?, ?> streaming) {
+                Events events = events(streaming, parsed.request(), context(caller, ids));
+                reply.complete(gateway.stream(new EventBody(events), requestId));
+                return reply;
+            }
             run(service, parsed.operation().name(), caller, parsed.request(), ids, answer -> {
                 reply.complete(
                         switch (answer) {
@@ -118,6 +124,10 @@ public final class Dispatcher implements Invoke {
         perform(operation, caller, request, ids, done);
     }
 
+    private <Q extends SdkPojo> Events events(Operation.Streaming<Q, ?> operation, SdkPojo body, Context context) {
+        return operation.handle(operation.request().cast(body), writer.published(), context);
+    }
+
     private <Q extends SdkPojo, R extends SdkPojo> void perform(
             Operation<Q, R> operation, String caller, SdkPojo body, Ids ids, Consumer<Writer.Answer<SdkPojo>> done) {
         Q request = operation.request().cast(body);
@@ -134,6 +144,9 @@ public final class Dispatcher implements Invoke {
             case Operation.Append<Q, R> append ->
                 append.handle(
                         request, writer.published(), context(caller, ids), answer -> done.accept(widened(answer)));
+            case Operation.Streaming<Q, R> streaming ->
+                throw Fault.of("InvalidOperationException", streaming.name() + " is answered to a listener alone.")
+                        .raise();
         }
     }
 

@@ -35,4 +35,9 @@ public sealed interface Operation<Q extends SdkPojo, R extends SdkPojo> {
     non-sealed interface Append<Q extends SdkPojo, R extends SdkPojo> extends Operation<Q, R> {
         void handle(Q request, State state, Context context, Consumer<Writer.Answer<R>> done);
     }
+
+    /// Answers with events for as long as the caller listens, not with a response. Runs on the caller's thread.
+    non-sealed interface Streaming<Q extends SdkPojo, R extends SdkPojo> extends Operation<Q, R> {
+        Events handle(Q request, State state, Context context);
+    }
 }

@@ -23,6 +23,7 @@ import berth.control.logs.api.PutLogEvents;
 import berth.control.logs.api.PutMetricFilter;
 import berth.control.logs.api.PutRetentionPolicy;
 import berth.control.logs.api.PutSubscriptionFilter;
+import berth.control.logs.api.StartLiveTail;
 import berth.control.logs.api.StartQuery;
 import berth.control.logs.api.StopQuery;
 import berth.control.logs.api.TagLogGroup;
@@ -74,7 +75,8 @@ public final class LogModule {
                         new StartQuery(work.queries()),
                         new GetQueryResults(work.queries()),
                         new StopQuery(work.queries()),
-                        new DescribeQueries(work.queries())),
+                        new DescribeQueries(work.queries()),
+                        new StartLiveTail(work.tails())),
                 work.woken());
     }
 }

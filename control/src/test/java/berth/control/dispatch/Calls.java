@@ -48,6 +48,8 @@ public final class Calls {
                 yield outcome.result();
             }
             case Operation.Append<Q, R> append -> throw new IllegalArgumentException(append.name() + " has a port");
+            case Operation.Streaming<Q, R> streaming ->
+                throw new IllegalArgumentException(streaming.name() + " has no response");
         };
     }
 

@@ -6,6 +6,7 @@ import berth.proxy.http.RequestRules.Refusal;
 import berth.wire.Headers;
 import berth.wire.HttpCall;
 import berth.wire.HttpReply;
+import berth.wire.HttpStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -13,6 +14,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -20,6 +23,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -38,12 +42,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client's connection. It is in one of these states, each but the call with a deadline:
+/// One client's connection. It is in one of these states, each but the call and the stream with a deadline:
 ///
 /// - WAITING for a request, or for the whole of its head;
 /// - READING its body;
 /// - CALLING the handler. What a pipelining client sends meanwhile waits, and then the socket is not read any further;
-/// - WRITING the reply.
+/// - WRITING the reply;
+/// - STREAMING a reply that goes on while the client listens; the connection ends with it.
 ///
 /// A timer watches the deadline. It is not moved with each request: one that fires early sets itself anew, and another
 /// is
@@ -56,6 +61,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         READING,
         CALLING,
         WRITING,
+        STREAMING,
         CLOSING,
         HANDED_OVER
     }
@@ -71,6 +77,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean watched;
     private @Nullable HttpRequest request;
     private Body body;
+    private @Nullable HttpStream stream;
 
     /// @param tooLarge answers a call whose body exceeds the limit; it sees the call without the body
     /// @param upgrade takes connections over that ask for another protocol, or null
@@ -96,6 +103,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         state = State.CLOSING;
         later.forEach(ReferenceCountUtil::release);
         later.clear();
+        if (stream != null) {
+            stream.ended();
+            stream = null;
+        }
     }
 
     @Override
@@ -105,7 +116,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         HttpObject part = (HttpObject) message;
-        if (state == State.CLOSING) {
+        if (state == State.CLOSING || state == State.STREAMING) {
             ReferenceCountUtil.release(part);
         } else if (state == State.WAITING || state == State.READING) {
             take(context, part);
@@ -218,9 +229,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         body = new Body(limits.bodyBytes());
         by.call(call).whenComplete((reply, failure) -> {
             if (context.executor().inEventLoop()) {
-                replied(context, head.method(), keepAlive, reply, failure);
+                replied(context, head, keepAlive, reply, failure);
             } else {
-                context.executor().execute(() -> replied(context, head.method(), keepAlive, reply, failure));
+                context.executor().execute(() -> replied(context, head, keepAlive, reply, failure));
             }
         });
     }
@@ -246,11 +257,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void replied(
             ChannelHandlerContext context,
-            HttpMethod method,
+            HttpRequest head,
             boolean keepAlive,
             @Nullable HttpReply reply,
             @Nullable Throwable failure) {
         if (state != State.CALLING) {
+            if (reply != null && reply.stream() != null) {
+                reply.stream().ended();
+            }
             return;
         }
         if (failure != null || reply == null) {
@@ -258,7 +272,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
             refuse(context, HttpResponseStatus.INTERNAL_SERVER_ERROR, "Berth failed to answer; its log says why.");
             return;
         }
-        boolean bodyless = method.equals(HttpMethod.HEAD);
+        if (reply.stream() != null) {
+            stream(context, head, reply, reply.stream());
+            return;
+        }
+        boolean bodyless = head.method().equals(HttpMethod.HEAD);
         ByteBuf content = bodyless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body());
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), content);
@@ -267,6 +285,53 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
         write(context, response, keepAlive);
+    }
+
+    /// A client of HTTP/1.0 doesn't know chunks: its body ends with the connection.
+    private void stream(ChannelHandlerContext context, HttpRequest request, HttpReply reply, HttpStream to) {
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
+        for (Headers.Field field : reply.headers().fields()) {
+            head.headers().add(field.name(), field.value());
+        }
+        head.headers().set(HttpHeaderNames.DATE, HttpDate.now());
+        head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        HttpUtil.setTransferEncodingChunked(head, request.protocolVersion().equals(HttpVersion.HTTP_1_1));
+        // What was sent behind the request is not answered; that the client goes must be seen.
+        later.forEach(ReferenceCountUtil::release);
+        later.clear();
+        context.channel().config().setAutoRead(true);
+        stream = to;
+        if (request.method().equals(HttpMethod.HEAD)) {
+            enter(context, State.CLOSING, limits.write());
+            context.writeAndFlush(head).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        state = State.STREAMING;
+        context.writeAndFlush(head);
+        to.begin(new HttpStream.Outlet() {
+            @Override
+            public boolean takesMore() {
+                return context.channel().isWritable();
+            }
+
+            @Override
+            public void write(byte[] piece) {
+                context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
+            }
+
+            @Override
+            public void end() {
+                context.executor().execute(() -> endStream(context));
+            }
+        });
+    }
+
+    /// A client that doesn't take the rest in time has gone.
+    private void endStream(ChannelHandlerContext context) {
+        if (state == State.STREAMING) {
+            enter(context, State.CLOSING, limits.write());
+            context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(ChannelFutureListener.CLOSE);
+        }
     }
 
     /// For what never reached a handler: plain text, and the end of the connection.
@@ -330,7 +395,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!context.channel().isActive() || state == State.HANDED_OVER) {
             return;
         }
-        if (state == State.CALLING) {
+        if (state == State.CALLING || state == State.STREAMING) {
             watch(context, System.nanoTime() + limits.request().toNanos());
         } else if (deadline - System.nanoTime() > 0) {
             watch(context, deadline);

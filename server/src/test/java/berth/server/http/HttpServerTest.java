@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import berth.wire.Headers;
 import berth.wire.HttpCall;
 import berth.wire.HttpReply;
+import berth.wire.HttpStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,12 +33,16 @@ class HttpServerTest {
     private final HttpServer server = new HttpServer(1);
     private final List<HttpCall> calls = Collections.synchronizedList(new ArrayList<>());
     private final List<CompletableFuture<HttpReply>> held = Collections.synchronizedList(new ArrayList<>());
+    private final Told stream = new Told();
     private InetSocketAddress address = new InetSocketAddress(0);
 
     @BeforeEach
     void listen() throws IOException {
         Handler handler = call -> {
             calls.add(call);
+            if (call.path().equals("/stream")) {
+                return CompletableFuture.completedFuture(new HttpReply(200, Headers.of("A", "b"), new byte[0], stream));
+            }
             if (call.path().equals("/held")) {
                 CompletableFuture<HttpReply> reply = new CompletableFuture<>();
                 held.add(reply);
@@ -82,6 +89,113 @@ class HttpServerTest {
             assertThat(client.reply()).endsWith("GET /one []");
             assertThat(client.reply()).endsWith("GET /two []");
         }
+    }
+
+    @Test
+    void aStreamIsSentPieceByPieceAndEndsTheConnection() throws Exception {
+        try (Client client = new Client()) {
+            client.send(get("/stream"));
+            String head = client.head();
+            assertThat(head)
+                    .startsWith("HTTP/1.1 200 OK")
+                    .contains("A: b")
+                    .containsIgnoringCase("transfer-encoding: chunked");
+            await(() -> stream.outlet != null);
+            long begun = System.nanoTime();
+            await(() -> System.nanoTime() - begun
+                    > LIMITS.idle().plus(LIMITS.request()).toNanos());
+            stream.write("abc");
+            assertThat(client.bytes(8)).isEqualTo("3\r\nabc\r\n");
+            client.send(get("/later"));
+            stream.write("de");
+            assertThat(client.bytes(7)).isEqualTo("2\r\nde\r\n");
+            stream.end();
+
+            assertThat(client.bytes(5)).isEqualTo("0\r\n\r\n");
+            assertThat(client.isEnded()).isTrue();
+            await(() -> stream.ended == 1);
+            assertThat(calls).extracting(HttpCall::path).containsExactly("/stream");
+        }
+    }
+
+    @Test
+    void aStreamWhoseClientHasGoneIsToldSoOnce() throws Exception {
+        try (Client client = new Client()) {
+            client.send(get("/stream"));
+            client.head();
+            await(() -> stream.outlet != null);
+        }
+
+        await(() -> stream.ended > 0);
+        stream.write("to nobody");
+        stream.end();
+        assertThat(stream.ended).isEqualTo(1);
+    }
+
+    @Test
+    void aStreamHasNoChunksForAnOlderClient() throws Exception {
+        try (Client client = new Client()) {
+            client.send("GET /stream HTTP/1.0\r\nHost: h\r\n\r\n");
+            assertThat(client.head()).doesNotContainIgnoringCase("transfer-encoding");
+            await(() -> stream.outlet != null);
+            stream.write("abc");
+            stream.end();
+
+            assertThat(client.bytes(3)).isEqualTo("abc");
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void aStreamDoesNotBeginForWhoAsksForTheHeadAlone() throws Exception {
+        try (Client client = new Client()) {
+            client.send("HEAD /stream HTTP/1.1\r\nHost: h\r\n\r\n");
+            client.head();
+
+            assertThat(client.isEnded()).isTrue();
+            await(() -> stream.ended == 1);
+            assertThat(stream.outlet).isNull();
+        }
+    }
+
+    @Test
+    void aStreamThatEndsIsNotKeptForAClientThatDoesNotRead() throws Exception {
+        try (Client client = new Client()) {
+            client.send(get("/stream"));
+            client.head();
+            await(() -> stream.outlet != null);
+            assertThat(stream.takesMore()).isTrue();
+            stream.write("x".repeat(32 * 1024 * 1024));
+            await(() -> !stream.takesMore());
+            stream.end();
+
+            await(() -> stream.ended == 1);
+        }
+    }
+
+    @Test
+    void aStreamEndsWithTheServer() throws Exception {
+        try (Client client = new Client()) {
+            client.send(get("/stream"));
+            client.head();
+            await(() -> stream.outlet != null);
+            server.close();
+
+            assertThat(client.isEnded()).isTrue();
+            assertThat(stream.ended).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStreamWhoseClientHasGoneDuringTheCallEnds() throws Exception {
+        try (Client client = new Client()) {
+            client.send(get("/held"));
+            await(() -> held.size() == 1);
+        }
+        held.getFirst().complete(new HttpReply(200, Headers.of("A", "b"), new byte[0], stream));
+
+        await(() -> stream.ended > 0);
+        assertThat(stream.ended).isEqualTo(1);
     }
 
     @Test
@@ -253,6 +367,34 @@ class HttpServerTest {
         }
     }
 
+    /// A stream that says what it is told.
+    private static final class Told implements HttpStream {
+        private volatile @Nullable Outlet outlet;
+        private volatile int ended;
+
+        @Override
+        public void begin(Outlet outlet) {
+            this.outlet = outlet;
+        }
+
+        @Override
+        public void ended() {
+            ended = ended + 1;
+        }
+
+        void write(String piece) {
+            Objects.requireNonNull(outlet).write(piece.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        boolean takesMore() {
+            return Objects.requireNonNull(outlet).takesMore();
+        }
+
+        void end() {
+            Objects.requireNonNull(outlet).end();
+        }
+    }
+
     /// A client of bytes.
     private final class Client implements AutoCloseable {
         private final Socket socket = new Socket(address.getAddress(), address.getPort());
@@ -290,6 +432,10 @@ class HttpServerTest {
                     .split("content-length: ", 2)[1]
                     .split("\r", 2)[0];
             return head + new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
+        }
+
+        String bytes(int count) throws IOException {
+            return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
         }
 
         String replyUnchecked() {
