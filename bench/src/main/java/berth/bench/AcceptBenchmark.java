@@ -1,24 +1,6 @@
 package berth.bench;
 
-import berth.control.ControlPlane;
-import berth.control.ControlPorts;
-import berth.control.Settings;
-import berth.control.dispatch.AccessKeys;
-import berth.control.dispatch.SignatureAuthenticator;
-import berth.kernel.Account;
-import berth.kernel.Resources;
-import berth.kernel.host.HostFacts;
-import berth.server.http.HttpServer;
-import berth.server.http.Limits;
-import berth.server.loop.SystemClock;
-import berth.server.loop.ThreadLoop;
-import berth.server.store.SqliteLogStore;
-import berth.server.store.SqliteStore;
-import berth.wire.sigv4.SecretKey;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,12 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.CreateClusterResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
@@ -42,11 +21,16 @@ import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 /// How many RunTask calls are accepted a second at 16 connections: signature, decision, placement and synced
 /// commit. Hosts are there in name only, so that accepting is measured and not starting.
 ///
-/// Beside it, 16 callers write the rows of such a task to SQLite with the same settings, a transaction each.
+/// Beside it, 16 callers write the rows of such a task to SQLite with the same settings, a transaction each; or the
+/// same
+/// calls are accepted by a Berth that has 20,000 clusters and 100,000 tasks, four of five STOPPED, and by one that is
+/// empty.
 final class AcceptBenchmark {
     private static final int CALLERS = 16;
-    private static final int HOSTS = 100;
     private static final int CALLS_A_CALLER = 60;
+    private static final int CLUSTERS = 20_000;
+    private static final int TASKS = 100_000;
+    private static final int MOST_OF_A_CALL = 10;
 
     private final Path scratch;
     private int runs;
@@ -56,16 +40,10 @@ final class AcceptBenchmark {
     }
 
     Pairs.Result run(int pairs) throws Exception {
-        Path file = scratch.resolve("accept/berth.db");
-        Files.createDirectories(file.getParent());
-        try (SqliteStore store = SqliteStore.open(file);
-                SqliteLogStore logs = SqliteLogStore.open(scratch.resolve("accept/logs.db"));
-                ThreadLoop loop = new ThreadLoop("bench-writer");
-                HttpServer http = new HttpServer(2)) {
-            InetSocketAddress address = serve(store, logs, loop, http);
-            Ecs ecs = new Ecs(URI.create("http://127.0.0.1:" + address.getPort() + "/"), "bench", "secret");
+        try (InProcess berth = InProcess.start(scratch.resolve("accept"))) {
+            Ecs ecs = berth.ecs();
             ecs.call("RegisterTaskDefinition", definition(), RegisterTaskDefinitionResponse.class);
-            callers(CALLERS, () -> accept(ecs));
+            accepted(ecs);
             return Pairs.alternate(
                     "RunTask accepted, 16 connections",
                     "/s",
@@ -73,46 +51,62 @@ final class AcceptBenchmark {
                     pairs,
                     0.4,
                     true,
-                    () -> callers(CALLERS, () -> accept(ecs)),
-                    () -> written(file));
+                    () -> accepted(ecs),
+                    () -> written(berth.file()));
         }
     }
 
-    private static InetSocketAddress serve(SqliteStore store, SqliteLogStore logs, ThreadLoop loop, HttpServer http)
-            throws IOException {
-        AccessKeys keys = id -> Optional.of(
-                new AccessKeys.Key(new SecretKey("secret"), "arn:aws:iam::" + Account.DEFAULT.id() + ":root"));
-        ControlPlane control = ControlPlane.assemble(new ControlPorts(
-                new SystemClock(),
-                loop,
-                store,
-                logs,
-                (url, payload, done) -> {},
-                (url, payload, done) -> {},
-                new SignatureAuthenticator(keys),
-                Account.DEFAULT,
-                Settings.RELAXED,
-                "172.31.0.0/16",
-                1,
-                (name, key) -> true));
-        control.start();
-        for (int i = 0; i < HOSTS; i++) {
-            HostFacts facts = new HostFacts(
-                    "bench-" + i,
-                    "bench-" + i,
-                    new Resources(1 << 24, 1 << 24),
-                    List.of(),
-                    "x86_64",
-                    "none",
-                    "bench",
-                    1,
-                    "127.0.0.1");
-            control.upstream().joined(facts, desired -> {});
+    /// Whether it matters how much there is already.
+    Pairs.Result crowded(int pairs) throws Exception {
+        try (InProcess berth = InProcess.start(scratch.resolve("crowded"));
+                InProcess empty = InProcess.start(scratch.resolve("empty"))) {
+            for (InProcess each : List.of(berth, empty)) {
+                each.ecs().call("RegisterTaskDefinition", definition(), RegisterTaskDefinitionResponse.class);
+            }
+            fill(berth);
+            return Pairs.alternate(
+                    "RunTask beside 20,000 clusters, 100,000 tasks",
+                    "/s",
+                    3,
+                    pairs,
+                    0.9,
+                    true,
+                    () -> accepted(berth.ecs()),
+                    () -> accepted(empty.ecs()));
         }
-        Waits.pause(1000);
-        return http.listen(
-                new InetSocketAddress("127.0.0.1", 0),
-                new HttpServer.Service(control.dispatcher()::call, control.dispatcher()::call, Limits.DEFAULT, null));
+    }
+
+    private static void fill(InProcess berth) throws Exception {
+        Ecs ecs = berth.ecs();
+        AtomicInteger clusters = new AtomicInteger();
+        InProcess.callers(CALLERS, () -> {
+            for (int i = clusters.incrementAndGet(); i <= CLUSTERS; i = clusters.incrementAndGet()) {
+                String name = "bench-" + i;
+                ecs.call(
+                        "CreateCluster",
+                        CreateClusterRequest.builder().clusterName(name).build(),
+                        CreateClusterResponse.class);
+            }
+            return CLUSTERS;
+        });
+        berth.ending(true);
+        tasks(ecs, TASKS / 5 * 4);
+        berth.ending(false);
+        tasks(ecs, TASKS / 5);
+    }
+
+    private static void tasks(Ecs ecs, int count) throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        InProcess.callers(CALLERS, () -> {
+            while (calls.incrementAndGet() <= count / MOST_OF_A_CALL) {
+                run(ecs, MOST_OF_A_CALL);
+            }
+            return count;
+        });
+    }
+
+    private static double accepted(Ecs ecs) throws Exception {
+        return InProcess.callers(CALLERS, () -> accept(ecs));
     }
 
     private static RegisterTaskDefinitionRequest definition() {
@@ -125,28 +119,18 @@ final class AcceptBenchmark {
 
     private static Integer accept(Ecs ecs) throws Exception {
         for (int i = 0; i < CALLS_A_CALLER; i++) {
-            RunTaskResponse answer = ecs.call(
-                    "RunTask", RunTaskRequest.builder().taskDefinition("bench").build(), RunTaskResponse.class);
-            if (answer.tasks().size() != 1) {
-                throw new IOException("not accepted: " + answer.failures());
-            }
+            run(ecs, 1);
         }
         return CALLS_A_CALLER;
     }
 
-    /// Runs the same in many threads and answers with how many a second were done.
-    private static double callers(int callers, Callable<Integer> work) throws Exception {
-        try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
-            long begun = System.nanoTime();
-            List<Future<Integer>> all = new ArrayList<>();
-            for (int i = 0; i < callers; i++) {
-                all.add(threads.submit(work));
-            }
-            int done = 0;
-            for (Future<Integer> one : all) {
-                done += one.get();
-            }
-            return done / ((System.nanoTime() - begun) / 1e9);
+    private static void run(Ecs ecs, int count) throws Exception {
+        RunTaskResponse answer = ecs.call(
+                "RunTask",
+                RunTaskRequest.builder().taskDefinition("bench").count(count).build(),
+                RunTaskResponse.class);
+        if (answer.tasks().size() != count) {
+            throw new IOException("not accepted: " + answer.failures());
         }
     }
 
@@ -160,7 +144,7 @@ final class AcceptBenchmark {
                     + " PRIMARY KEY (kind, id)) WITHOUT ROWID");
         }
         AtomicInteger ids = new AtomicInteger();
-        return callers(CALLERS, () -> {
+        return InProcess.callers(CALLERS, () -> {
             try (Connection connection = open(file)) {
                 connection.setAutoCommit(false);
                 for (int i = 0; i < CALLS_A_CALLER; i++) {

@@ -15,10 +15,22 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures Berth beside references in the same run: start, memory, bridge, fargate, replace, many, rolling, accept, placement, proxy.")
+                "Measures Berth beside references in the same run: start, memory, bridge, fargate, replace, many, rolling, accept, crowded, describe, records, placement, proxy.")
 public final class Main implements Callable<Integer> {
     private static final List<String> ALL = List.of(
-            "start", "memory", "bridge", "fargate", "replace", "many", "rolling", "accept", "placement", "proxy");
+            "start",
+            "memory",
+            "bridge",
+            "fargate",
+            "replace",
+            "many",
+            "rolling",
+            "accept",
+            "crowded",
+            "describe",
+            "records",
+            "placement",
+            "proxy");
     private static final int PROXY_PAIRS = 5;
 
     @Parameters(arity = "0..*", description = "Which ones; all if none is named.")
@@ -30,7 +42,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--placed",
             defaultValue = "1000000",
-            description = "Tasks that there are when placement is measured (default ${DEFAULT-VALUE}).")
+            description = "Tasks that there are when placement and records are measured (default ${DEFAULT-VALUE}).")
     private int placed;
 
     @Option(names = "--engine", description = "The container engine (default DOCKER_HOST, then Docker's socket).")
@@ -58,6 +70,15 @@ public final class Main implements Callable<Integer> {
         }
         if (wanted.contains("accept")) {
             System.out.println(new AcceptBenchmark(scratch).run(pairs));
+        }
+        if (wanted.contains("crowded")) {
+            System.out.println(new AcceptBenchmark(scratch).crowded(pairs));
+        }
+        if (wanted.contains("describe")) {
+            System.out.println(new RecordsBenchmark().describe(pairs));
+        }
+        if (wanted.contains("records")) {
+            System.out.println(new RecordsBenchmark().heap(placed));
         }
         if (wanted.contains("placement")) {
             new PlacementBenchmark(placed, Math.min(pairs, 5)).run().forEach(System.out::println);

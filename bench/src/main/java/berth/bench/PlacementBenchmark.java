@@ -13,7 +13,6 @@ import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Change;
 import berth.control.store.State;
 import berth.kernel.Resources;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +36,11 @@ final class PlacementBenchmark {
     /// The lines of its report.
     List<String> run() throws Exception {
         List<String> lines = new ArrayList<>();
-        long empty = heapBytes();
+        long empty = Heap.used();
         long start = System.nanoTime();
         world.fill(tasks);
         double seconds = (System.nanoTime() - start) / 1e9;
-        long full = heapBytes();
+        long full = Heap.used();
         lines.add(String.format(
                 Locale.ROOT,
                 "placement: %d tasks on %d instances were placed and recorded in %.1f s, %.1f us each; the state takes"
@@ -135,10 +134,5 @@ final class PlacementBenchmark {
 
     private static double perSecond(long start) {
         return ROUND / ((System.nanoTime() - start) / 1e9) / 1000;
-    }
-
-    private static long heapBytes() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

@@ -11,6 +11,8 @@ import berth.control.store.State;
 import berth.control.vpc.model.NetworkInterface;
 import berth.kernel.Account;
 import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// Tells each host what it should run, whenever that changed, and again until the host says that it knows.
@@ -20,6 +22,8 @@ public final class DesiredProjection implements Projection {
 
     private final DesiredPlanner planner;
     private final HostChannels channels;
+    /// What was made last, by host id.
+    private final Map<String, DesiredPlanner.Planned> last = new TreeMap<>();
 
     public DesiredProjection(Account account, HostChannels channels) {
         this.planner = new DesiredPlanner(account);
@@ -51,8 +55,17 @@ public final class DesiredProjection implements Projection {
 
     @Override
     public void project(State published, String key) {
-        if (channels.isOpen(key)) {
-            channels.tell(planner.desired(published, key));
+        if (!channels.isOpen(key)) {
+            last.remove(key);
+            return;
+        }
+        DesiredPlanner.Planned planned = planner.planned(published, key, last.get(key));
+        if (planned == null) {
+            last.remove(key);
+            channels.tell(planner.nothing(published, key));
+        } else {
+            last.put(key, planned);
+            channels.tell(planned.desired());
         }
     }
 }

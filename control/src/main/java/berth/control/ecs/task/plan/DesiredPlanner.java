@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What one host should run, from the state: every task of it that is not STOPPED, and its warm interfaces.
 ///
@@ -40,23 +41,64 @@ public final class DesiredPlanner {
         this.account = account;
     }
 
-    public Desired desired(State state, Host host) {
-        List<DesiredTask> tasks = new ArrayList<>();
-        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
-            TaskDefinition definition = Objects.requireNonNull(
-                    TaskDefinitionViews.byName(state, task.spec().taskDefinition()));
-            tasks.add(task(task, definition, host));
+    /// What was made for a host, with the rows that it was made of.
+    ///
+    /// @param made in the order of the tasks' names
+    public record Planned(Desired desired, Host host, List<Made> made) {
+        public Planned {
+            made = List.copyOf(made);
         }
-        List<Interface> warm = state.by(VpcViews.NETWORK_INTERFACES, VpcViews.WARM_BY_HOST, host.id()).stream()
-                .map(NetworkInterface::networkInterface)
-                .toList();
-        return new Desired(host.id(), state.version(), tasks, warm);
+    }
+
+    /// One task of a host.
+    public record Made(Task task, TaskDefinition definition, DesiredTask desired) {
+        /// Rows are never changed but replaced, so that what was made of the same ones needs not be made again.
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOf(Task now, TaskDefinition by) {
+            return task == now && definition == by;
+        }
     }
 
     /// A host that is known no longer, or not yet, runs nothing.
     public Desired desired(State state, String hostId) {
+        Planned planned = planned(state, hostId, null);
+        return planned == null ? nothing(state, hostId) : planned.desired();
+    }
+
+    /// What a host runs that is not known.
+    public Desired nothing(State state, String hostId) {
+        return new Desired(hostId, state.version(), List.of(), List.of());
+    }
+
+    /// The same, where much is as it was: of a thousand tasks of which one is new, one is made.
+    ///
+    /// @param before what was made for this host last, or null
+    /// @return null for a host that is not known
+    public @Nullable Planned planned(State state, String hostId, @Nullable Planned before) {
         Host host = state.find(InstanceViews.HOSTS, hostId);
-        return host == null ? new Desired(hostId, state.version(), List.of(), List.of()) : desired(state, host);
+        if (host == null) {
+            return null;
+        }
+        List<Made> known = before != null && before.host().equals(host) ? before.made() : List.of();
+        List<Made> made = new ArrayList<>();
+        List<DesiredTask> tasks = new ArrayList<>();
+        int next = 0;
+        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, hostId)) {
+            while (next < known.size() && known.get(next).task().name().compareTo(task.name()) < 0) {
+                next++;
+            }
+            TaskDefinition definition = Objects.requireNonNull(
+                    TaskDefinitionViews.byName(state, task.spec().taskDefinition()));
+            Made one = next < known.size() && known.get(next).isOf(task, definition)
+                    ? known.get(next)
+                    : new Made(task, definition, task(task, definition, host));
+            made.add(one);
+            tasks.add(one.desired());
+        }
+        List<Interface> warm = state.by(VpcViews.NETWORK_INTERFACES, VpcViews.WARM_BY_HOST, hostId).stream()
+                .map(NetworkInterface::networkInterface)
+                .toList();
+        return new Planned(new Desired(hostId, state.version(), tasks, warm), host, made);
     }
 
     private DesiredTask task(Task task, TaskDefinition definition, Host host) {

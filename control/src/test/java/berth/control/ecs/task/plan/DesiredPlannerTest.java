@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import berth.control.dispatch.Calls;
 import berth.control.ecs.instance.plan.Interfaces;
+import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.TaskWorld;
 import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.model.Task;
@@ -175,5 +176,43 @@ final class DesiredPlannerTest {
                         .desired(world.state(), "other")
                         .tasks())
                 .isEmpty();
+    }
+
+    /// Of three tasks one is new, one is told to stop and one is as it was: only that one is not made again.
+    @Test
+    void whatIsAsItWasIsNotMadeAgain() {
+        DesiredPlanner planner = new DesiredPlanner(Calls.ACCOUNT);
+        TaskDefinition definition =
+                world.define(TaskWorld.definition("some", null, null, null, List.of(TaskWorld.web(0))));
+        world.commit(world.launch(definition, LaunchType.EC2, 2));
+        var before = Objects.requireNonNull(planner.planned(world.state(), "h1", null));
+        Task stops = before.made().getFirst().task();
+        world.put(Change.put(TaskViews.TASKS, TaskLifecycle.stop(stops, StopCode.USER_INITIATED, "enough", Calls.NOW)));
+        world.commit(world.launch(definition, LaunchType.EC2, 1));
+
+        var after = Objects.requireNonNull(planner.planned(world.state(), "h1", before));
+
+        assertThat(after.desired()).isEqualTo(planner.desired(world.state(), "h1"));
+        assertThat(after.desired().tasks()).hasSize(3);
+        assertThat(after.made())
+                .filteredOn(made -> before.made().stream().anyMatch(known -> known == made))
+                .extracting(DesiredPlanner.Made::task)
+                .containsExactly(before.made().getLast().task());
+    }
+
+    @Test
+    void anotherHostRowMakesAllAgain() {
+        DesiredPlanner planner = new DesiredPlanner(Calls.ACCOUNT);
+        world.commit(world.launch(
+                world.define(TaskWorld.definition("some", null, null, null, List.of(TaskWorld.web(0)))),
+                LaunchType.EC2,
+                1));
+        var before = Objects.requireNonNull(planner.planned(world.state(), "h1", null));
+        world.host(TaskWorld.host("h1", new Resources(1024, 1024), true));
+
+        var after = Objects.requireNonNull(planner.planned(world.state(), "h1", before));
+
+        assertThat(after.desired()).isEqualTo(planner.desired(world.state(), "h1"));
+        assertThat(after.made().getFirst()).isNotSameAs(before.made().getFirst());
     }
 }
