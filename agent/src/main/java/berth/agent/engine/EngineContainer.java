@@ -34,43 +34,7 @@ public record EngineContainer(
         long pid,
         @Nullable String address) {
 
-    /// One that has no address on the engine's bridge.
-    public EngineContainer(
-            String id,
-            String name,
-            String imageId,
-            SequencedMap<String, String> labels,
-            Status status,
-            Instant createdAt,
-            @Nullable Instant startedAt,
-            @Nullable Instant finishedAt,
-            @Nullable Integer exitCode,
-            boolean oomKilled,
-            @Nullable String error,
-            Health health,
-            @Nullable String healthOutput,
-            List<PortBinding> bindings,
-            long pid) {
-        this(
-                id,
-                name,
-                imageId,
-                labels,
-                status,
-                createdAt,
-                startedAt,
-                finishedAt,
-                exitCode,
-                oomKilled,
-                error,
-                health,
-                healthOutput,
-                bindings,
-                pid,
-                null);
-    }
-
-    /// A container of whose health check nothing is known.
+    /// A container of whose health check and address nothing is known.
     public EngineContainer(
             String id,
             String name,
@@ -101,7 +65,8 @@ public record EngineContainer(
                 health,
                 null,
                 bindings,
-                pid);
+                pid,
+                null);
     }
 
     public enum Status {

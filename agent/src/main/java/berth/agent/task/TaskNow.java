@@ -89,35 +89,17 @@ public record TaskNow(
     public TaskNow withContainer(String name, ContainerNow container) {
         SequencedMap<String, ContainerNow> changed = new LinkedHashMap<>(containers);
         changed.put(name, container);
-        return new TaskNow(
-                arn,
-                changed,
-                images,
-                attempts,
-                blocked,
-                files,
-                pause,
-                networkLost,
-                storageExceeded,
-                pullStartedAt,
-                pullStoppedAt);
+        Draft draft = new Draft(this);
+        draft.containers = changed;
+        return draft.build();
     }
 
     public TaskNow withImage(String reference, Image image) {
         SequencedMap<String, Image> changed = new LinkedHashMap<>(images);
         changed.put(reference, image);
-        return new TaskNow(
-                arn,
-                containers,
-                changed,
-                attempts,
-                blocked,
-                files,
-                pause,
-                networkLost,
-                storageExceeded,
-                pullStartedAt,
-                pullStoppedAt);
+        Draft draft = new Draft(this);
+        draft.images = changed;
+        return draft.build();
     }
 
     /// With the failures of one action, or without them where `attempt` is null.
@@ -128,54 +110,27 @@ public record TaskNow(
         } else {
             changed.put(key, attempt);
         }
-        return new TaskNow(
-                arn,
-                containers,
-                images,
-                changed,
-                blocked,
-                files,
-                pause,
-                networkLost,
-                storageExceeded,
-                pullStartedAt,
-                pullStoppedAt);
+        Draft draft = new Draft(this);
+        draft.attempts = changed;
+        return draft.build();
     }
 
     /// A container will never be started. What is said first stays.
     public TaskNow withBlocked(String name, String why) {
         SequencedMap<String, String> changed = new LinkedHashMap<>(blocked);
         changed.putIfAbsent(name, why);
-        return new TaskNow(
-                arn,
-                containers,
-                images,
-                attempts,
-                changed,
-                files,
-                pause,
-                networkLost,
-                storageExceeded,
-                pullStartedAt,
-                pullStoppedAt);
+        Draft draft = new Draft(this);
+        draft.blocked = changed;
+        return draft.build();
     }
 
     /// With what a file holds.
     public TaskNow withFile(String fileArn, String text) {
         SequencedMap<String, String> changed = new LinkedHashMap<>(files);
         changed.put(fileArn, text);
-        return new TaskNow(
-                arn,
-                containers,
-                images,
-                attempts,
-                blocked,
-                changed,
-                pause,
-                networkLost,
-                storageExceeded,
-                pullStartedAt,
-                pullStoppedAt);
+        Draft draft = new Draft(this);
+        draft.files = changed;
+        return draft.build();
     }
 
     /// Says which files were read, not what they hold.
@@ -185,86 +140,85 @@ public record TaskNow(
     }
 
     public TaskNow withPause(@Nullable EngineContainer container) {
-        return new TaskNow(
-                arn,
-                containers,
-                images,
-                attempts,
-                blocked,
-                files,
-                container,
-                networkLost,
-                storageExceeded,
-                pullStartedAt,
-                pullStoppedAt);
+        Draft draft = new Draft(this);
+        draft.pause = container;
+        return draft.build();
     }
 
     /// The namespace was lost. What is said first stays.
     public TaskNow withNetworkLost(String why) {
-        return new TaskNow(
-                arn,
-                containers,
-                images,
-                attempts,
-                blocked,
-                files,
-                pause,
-                why,
-                storageExceeded,
-                pullStartedAt,
-                pullStoppedAt);
+        Draft draft = new Draft(this);
+        draft.networkLost = why;
+        return draft.build();
     }
 
     /// The containers wrote more than they may. What is said first stays.
     public TaskNow withStorageExceeded(String why) {
-        return new TaskNow(
-                arn,
-                containers,
-                images,
-                attempts,
-                blocked,
-                files,
-                pause,
-                networkLost,
-                storageExceeded == null ? why : storageExceeded,
-                pullStartedAt,
-                pullStoppedAt);
+        Draft draft = new Draft(this);
+        draft.storageExceeded = storageExceeded == null ? why : storageExceeded;
+        return draft.build();
     }
 
     /// A pull begins; the first one counts.
     public TaskNow pullStarted(Instant at) {
-        return new TaskNow(
-                arn,
-                containers,
-                images,
-                attempts,
-                blocked,
-                files,
-                pause,
-                networkLost,
-                storageExceeded,
-                pullStartedAt == null ? at : pullStartedAt,
-                pullStoppedAt);
+        Draft draft = new Draft(this);
+        draft.pullStartedAt = pullStartedAt == null ? at : pullStartedAt;
+        return draft.build();
     }
 
     /// A pull ended; the last one counts.
     public TaskNow pullStopped(Instant at) {
-        return new TaskNow(
-                arn,
-                containers,
-                images,
-                attempts,
-                blocked,
-                files,
-                pause,
-                networkLost,
-                storageExceeded,
-                pullStartedAt,
-                at);
+        Draft draft = new Draft(this);
+        draft.pullStoppedAt = at;
+        return draft.build();
     }
 
     /// Whether the engine has any of the task's containers.
     public boolean exists() {
         return containers.values().stream().anyMatch(container -> container.engine() != null);
+    }
+
+    /// This task with something that changed.
+    private static final class Draft {
+        private final String arn;
+        private SequencedMap<String, ContainerNow> containers;
+        private SequencedMap<String, Image> images;
+        private SequencedMap<String, Attempt> attempts;
+        private SequencedMap<String, String> blocked;
+        private SequencedMap<String, String> files;
+        private @Nullable EngineContainer pause;
+        private @Nullable String networkLost;
+        private @Nullable String storageExceeded;
+        private @Nullable Instant pullStartedAt;
+        private @Nullable Instant pullStoppedAt;
+
+        Draft(TaskNow from) {
+            arn = from.arn;
+            containers = from.containers;
+            images = from.images;
+            attempts = from.attempts;
+            blocked = from.blocked;
+            files = from.files;
+            pause = from.pause;
+            networkLost = from.networkLost;
+            storageExceeded = from.storageExceeded;
+            pullStartedAt = from.pullStartedAt;
+            pullStoppedAt = from.pullStoppedAt;
+        }
+
+        TaskNow build() {
+            return new TaskNow(
+                    arn,
+                    containers,
+                    images,
+                    attempts,
+                    blocked,
+                    files,
+                    pause,
+                    networkLost,
+                    storageExceeded,
+                    pullStartedAt,
+                    pullStoppedAt);
+        }
     }
 }
