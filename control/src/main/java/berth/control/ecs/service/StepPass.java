@@ -51,11 +51,11 @@ abstract class StepPass extends Pass {
 
     /// Keeps the images that the first tasks of a revision got.
     final void pin() {
+        List<Task> tasks = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name());
         for (Deployment deployment : deployments) {
             ServiceRevision revision = ServiceViews.revision(state, service, deployment.revision());
             TaskDefinition definition = TaskDefinitionViews.byName(state, deployment.taskDefinition());
             if (revision != null && definition != null) {
-                List<Task> tasks = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_SERVICE, service.name());
                 ServiceRevision learned = Pins.learned(revision, definition, tasks, deployment.id());
                 if (learned != revision) {
                     change(List.of(Change.put(ServiceViews.REVISIONS, learned)));

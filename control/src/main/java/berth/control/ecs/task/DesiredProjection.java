@@ -60,12 +60,7 @@ public final class DesiredProjection implements Projection {
             return;
         }
         DesiredPlanner.Planned planned = planner.planned(published, key, last.get(key));
-        if (planned == null) {
-            last.remove(key);
-            channels.tell(planner.nothing(published, key));
-        } else {
-            last.put(key, planned);
-            channels.tell(planned.desired());
-        }
+        last.put(key, planned);
+        channels.tell(planned.desired());
     }
 }

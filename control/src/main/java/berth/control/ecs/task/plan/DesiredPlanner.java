@@ -43,8 +43,9 @@ public final class DesiredPlanner {
 
     /// What was made for a host, with the rows that it was made of.
     ///
+    /// @param host null for one that is known no longer, or not yet
     /// @param made in the order of the tasks' names
-    public record Planned(Desired desired, Host host, List<Made> made) {
+    public record Planned(Desired desired, @Nullable Host host, List<Made> made) {
         public Planned {
             made = List.copyOf(made);
         }
@@ -59,27 +60,20 @@ public final class DesiredPlanner {
         }
     }
 
-    /// A host that is known no longer, or not yet, runs nothing.
     public Desired desired(State state, String hostId) {
-        Planned planned = planned(state, hostId, null);
-        return planned == null ? nothing(state, hostId) : planned.desired();
+        return planned(state, hostId, null).desired();
     }
 
-    /// What a host runs that is not known.
-    public Desired nothing(State state, String hostId) {
-        return new Desired(hostId, state.version(), List.of(), List.of());
-    }
-
-    /// The same, where much is as it was: of a thousand tasks of which one is new, one is made.
+    /// The same, where much is as it was: of a thousand tasks of which one is new, one is made. A host that is known no
+    /// longer, or not yet, runs nothing.
     ///
     /// @param before what was made for this host last, or null
-    /// @return null for a host that is not known
-    public @Nullable Planned planned(State state, String hostId, @Nullable Planned before) {
+    public Planned planned(State state, String hostId, @Nullable Planned before) {
         Host host = state.find(InstanceViews.HOSTS, hostId);
         if (host == null) {
-            return null;
+            return new Planned(new Desired(hostId, state.version(), List.of(), List.of()), null, List.of());
         }
-        List<Made> known = before != null && before.host().equals(host) ? before.made() : List.of();
+        List<Made> known = before != null && host.equals(before.host()) ? before.made() : List.of();
         List<Made> made = new ArrayList<>();
         List<DesiredTask> tasks = new ArrayList<>();
         int next = 0;

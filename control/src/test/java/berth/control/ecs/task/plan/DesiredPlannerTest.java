@@ -185,12 +185,12 @@ final class DesiredPlannerTest {
         TaskDefinition definition =
                 world.define(TaskWorld.definition("some", null, null, null, List.of(TaskWorld.web(0))));
         world.commit(world.launch(definition, LaunchType.EC2, 2));
-        var before = Objects.requireNonNull(planner.planned(world.state(), "h1", null));
+        var before = planner.planned(world.state(), "h1", null);
         Task stops = before.made().getFirst().task();
         world.put(Change.put(TaskViews.TASKS, TaskLifecycle.stop(stops, StopCode.USER_INITIATED, "enough", Calls.NOW)));
         world.commit(world.launch(definition, LaunchType.EC2, 1));
 
-        var after = Objects.requireNonNull(planner.planned(world.state(), "h1", before));
+        var after = planner.planned(world.state(), "h1", before);
 
         assertThat(after.desired()).isEqualTo(planner.desired(world.state(), "h1"));
         assertThat(after.desired().tasks()).hasSize(3);
@@ -207,10 +207,10 @@ final class DesiredPlannerTest {
                 world.define(TaskWorld.definition("some", null, null, null, List.of(TaskWorld.web(0)))),
                 LaunchType.EC2,
                 1));
-        var before = Objects.requireNonNull(planner.planned(world.state(), "h1", null));
+        var before = planner.planned(world.state(), "h1", null);
         world.host(TaskWorld.host("h1", new Resources(1024, 1024), true));
 
-        var after = Objects.requireNonNull(planner.planned(world.state(), "h1", before));
+        var after = planner.planned(world.state(), "h1", before);
 
         assertThat(after.desired()).isEqualTo(planner.desired(world.state(), "h1"));
         assertThat(after.made().getFirst()).isNotSameAs(before.made().getFirst());
