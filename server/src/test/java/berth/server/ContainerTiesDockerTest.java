@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,16 +29,8 @@ class ContainerTiesDockerTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String FOREVER = "trap exit TERM; sleep 100000 & wait";
 
-    private final Path s3 = temporary();
+    private final Path s3 = TestBerth.directory("berth-s3");
     private final TestBerth berth = TestBerth.start("--s3-directory", s3.toString());
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("berth-s3");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @BeforeAll
     void images() {

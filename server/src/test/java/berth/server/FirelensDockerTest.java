@@ -6,7 +6,6 @@ import berth.agent.docker.TestEngine;
 import berth.wire.Service;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,16 +25,8 @@ import org.junit.jupiter.api.TestInstance;
 class FirelensDockerTest {
     private static final Duration SOON = Duration.ofSeconds(90);
 
-    private final Path s3 = temporary();
+    private final Path s3 = TestBerth.directory("berth-s3");
     private final TestBerth berth = TestBerth.start("--s3-directory", s3.toString(), "--task-cleanup-wait", "1s");
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("berth-s3");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @BeforeAll
     void images() {

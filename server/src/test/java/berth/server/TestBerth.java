@@ -86,11 +86,16 @@ public final class TestBerth implements AutoCloseable {
     }
 
     private static TestBerth start(Class<?> main, boolean ownGroup, boolean hostOfItsOwn, String... options) {
+        TestBerth berth =
+                new TestBerth(main.getName(), directory("berth-test-"), ownGroup, hostOfItsOwn, List.of(options));
+        berth.startAgain();
+        return berth;
+    }
+
+    /// A new directory whose name begins so, for instance one that stands for S3.
+    static Path directory(String prefix) {
         try {
-            TestBerth berth = new TestBerth(
-                    main.getName(), Files.createTempDirectory("berth-test-"), ownGroup, hostOfItsOwn, List.of(options));
-            berth.startAgain();
-            return berth;
+            return Files.createTempDirectory(prefix);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
