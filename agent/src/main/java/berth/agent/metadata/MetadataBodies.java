@@ -6,6 +6,7 @@ import berth.kernel.Resources;
 import berth.kernel.host.ContainerState;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
+import berth.kernel.host.Firelens;
 import berth.kernel.host.Health;
 import berth.kernel.host.Interface;
 import berth.kernel.host.LogRoute;
@@ -206,7 +207,7 @@ final class MetadataBodies {
                 body.put("LogDriver", driver);
                 options(body, shown);
             }
-            case LogRoute.Router(var options) -> body.put("LogDriver", "awsfirelens");
+            case LogRoute.Router(var options) -> body.put("LogDriver", Firelens.DRIVER);
             case LogRoute.AwsLogs(var group, var stream, var options) -> {
                 SequencedMap<String, String> shown = new LinkedHashMap<>(options);
                 shown.remove("awslogs-stream-prefix");

@@ -75,9 +75,10 @@ final class FirelensConfiguration {
     static String text(DesiredTask task, Firelens router, String ec2InstanceId) {
         SortedMap<String, String> metadata = router.metadata() ? metadata(task, ec2InstanceId) : new TreeMap<>();
         String listen = listen(task.networkMode());
+        List<Route> routes = routes(task, router.type().plugin());
         return switch (router.type()) {
-            case FLUENTBIT -> FluentBitText.of(listen, metadata, included(router), routes(task, "Name"));
-            case FLUENTD -> FluentdText.of(listen, metadata, included(router), routes(task, "@type"));
+            case FLUENTBIT -> FluentBitText.of(listen, metadata, included(router), routes);
+            case FLUENTD -> FluentdText.of(listen, metadata, included(router), routes);
         };
     }
 
@@ -111,11 +112,11 @@ final class FirelensConfiguration {
         for (DesiredContainer container : task.containers()) {
             if (container.log() instanceof LogRoute.Router(var options)) {
                 SortedMap<String, String> rest = new TreeMap<>(options);
-                rest.remove("log-driver-buffer-limit");
+                rest.remove(Firelens.BUFFER_LIMIT);
                 routes.add(new Route(
                         container.name() + "-firelens",
-                        rest.remove("include-pattern"),
-                        rest.remove("exclude-pattern"),
+                        rest.remove(Firelens.INCLUDE),
+                        rest.remove(Firelens.EXCLUDE),
                         rest.remove(pluginOption),
                         rest));
             }

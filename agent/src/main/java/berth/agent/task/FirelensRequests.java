@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ECS: the same driver, tag, mounts and variables.
 final class FirelensRequests {
-    /// ECS: how much the driver keeps while the router does not listen, in bytes.
-    private static final String BUFFER_LIMIT = "log-driver-buffer-limit";
-
     private FirelensRequests() {}
 
     static Optional<DesiredContainer> router(DesiredTask task) {
@@ -70,7 +67,7 @@ final class FirelensRequests {
         driver.put("fluentd-async", "true");
         driver.put("fluentd-sub-second-precision", "true");
         driver.put("tag", container.name() + "-firelens-" + task.id());
-        String limit = options.get(BUFFER_LIMIT);
+        String limit = options.get(Firelens.BUFFER_LIMIT);
         if (limit != null) {
             driver.put("fluentd-buffer-limit", limit);
         }

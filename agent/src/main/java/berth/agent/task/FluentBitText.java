@@ -1,6 +1,7 @@
 package berth.agent.task;
 
 import berth.agent.task.FirelensConfiguration.Route;
+import berth.kernel.host.Firelens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -22,7 +23,7 @@ final class FluentBitText {
         List<String> sections = new ArrayList<>();
         sections.add(section("INPUT", "Name forward", "unix_path " + FirelensConfiguration.SOCKET));
         if (listen != null) {
-            sections.add(section("INPUT", "Name forward", "Listen " + listen, "Port 24224"));
+            sections.add(section("INPUT", "Name forward", "Listen " + listen, "Port " + Firelens.PORT));
             sections.add(section(
                     "INPUT",
                     "Name tcp",

@@ -14,6 +14,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param options as registered, [#METADATA], [#FILE_TYPE] and [#FILE_VALUE]
 public record Firelens(Type type, SequencedMap<String, String> options) {
+    /// ECS's name of the log driver of those whose output goes to the router.
+    public static final String DRIVER = "awsfirelens";
+
+    /// Option of the driver: a pattern of the lines that stay.
+    public static final String INCLUDE = "include-pattern";
+
+    /// Option of the driver: a pattern of the lines that go.
+    public static final String EXCLUDE = "exclude-pattern";
+
+    /// Option of the driver: how much it keeps while the router does not listen, in bytes.
+    public static final String BUFFER_LIMIT = "log-driver-buffer-limit";
+
     /// Whether each record says of which task it is: `true` (where left out) or `false`.
     public static final String METADATA = "enable-ecs-log-metadata";
 
@@ -57,15 +69,17 @@ public record Firelens(Type type, SequencedMap<String, String> options) {
 
     /// The program that routes.
     public enum Type {
-        FLUENTD("fluentd", "/fluentd/etc/fluent.conf", "/fluentd/etc/external.conf"),
-        FLUENTBIT("fluentbit", "/fluent-bit/etc/fluent-bit.conf", "/fluent-bit/etc/external.conf");
+        FLUENTD("fluentd", "@type", "/fluentd/etc/fluent.conf", "/fluentd/etc/external.conf"),
+        FLUENTBIT("fluentbit", "Name", "/fluent-bit/etc/fluent-bit.conf", "/fluent-bit/etc/external.conf");
 
         private final String word;
+        private final String plugin;
         private final String file;
         private final String external;
 
-        Type(String word, String file, String external) {
+        Type(String word, String plugin, String file, String external) {
             this.word = word;
+            this.plugin = plugin;
             this.file = file;
             this.external = external;
         }
@@ -73,6 +87,11 @@ public record Firelens(Type type, SequencedMap<String, String> options) {
         /// ECS's.
         public String word() {
             return word;
+        }
+
+        /// Option of the driver: which plugin of the program is the container's output.
+        public String plugin() {
+            return plugin;
         }
 
         /// Where the program looks for its configuration.

@@ -2,7 +2,6 @@ package berth.control.ecs.task.plan;
 
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.TaskDefinition;
-import berth.kernel.host.LogRoute;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.Ties;
 import berth.kernel.host.Ties.Condition;
@@ -29,7 +28,7 @@ final class FirelensOrder {
                 .filter(one -> one.ties().firelens() != null)
                 .findFirst();
         if (router.isEmpty()
-                || !(LogStreams.route(container, "") instanceof LogRoute.Router)
+                || !container.logsThroughRouter()
                 || waits(router.get())
                 || holdsNamespaces(definition, router.get(), mode)) {
             return ties;

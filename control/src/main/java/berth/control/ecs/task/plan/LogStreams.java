@@ -2,6 +2,7 @@ package berth.control.ecs.task.plan;
 
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
+import berth.kernel.host.Firelens;
 import berth.kernel.host.LogRoute;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -47,7 +48,7 @@ final class LogStreams {
         }
         return switch (log.driver()) {
             case "json-file" -> new LogRoute.JsonFile(log.options());
-            case "awsfirelens" -> new LogRoute.Router(log.options());
+            case Firelens.DRIVER -> new LogRoute.Router(log.options());
             default -> new LogRoute.Driver(log.driver(), log.options());
         };
     }

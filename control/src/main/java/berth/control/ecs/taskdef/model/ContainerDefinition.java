@@ -1,6 +1,7 @@
 package berth.control.ecs.taskdef.model;
 
 import berth.kernel.host.ContainerSettings;
+import berth.kernel.host.Firelens;
 import berth.kernel.host.HealthCheck;
 import berth.kernel.host.Ties;
 import java.util.List;
@@ -91,6 +92,11 @@ public record ContainerDefinition(
     /// otherwise.
     public boolean consistent() {
         return !"disabled".equals(versionConsistency);
+    }
+
+    /// Whether its output goes to the task's log router.
+    public boolean logsThroughRouter() {
+        return logConfiguration != null && logConfiguration.driver().equals(Firelens.DRIVER);
     }
 
     /// A port to publish, or a range of them.

@@ -99,7 +99,7 @@ public final class FargateRules {
     }
 
     private static Optional<Fault> broken(LogConfiguration log, boolean executionRole) {
-        if (log.driver().equals("splunk") || log.driver().equals(FirelensRules.DRIVER)) {
+        if (log.driver().equals("splunk") || log.driver().equals(Firelens.DRIVER)) {
             return Optional.empty();
         }
         if (!log.driver().equals(LogRules.AWSLOGS)) {

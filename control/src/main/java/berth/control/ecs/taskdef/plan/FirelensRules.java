@@ -6,9 +6,9 @@ import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.kernel.Fault;
 import berth.kernel.host.Firelens;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// What a log router and the containers that log through it must keep.
 ///
@@ -19,28 +19,21 @@ import org.jspecify.annotations.Nullable;
 /// Differs from ECS: where its words are not known they are Berth's. What would make a configuration that the router
 /// can't read is refused here; with ECS it stops the task.
 final class FirelensRules {
-    static final String DRIVER = "awsfirelens";
-
     private static final List<String> OPTIONS = List.of(Firelens.METADATA, Firelens.FILE_TYPE, Firelens.FILE_VALUE);
     private static final Pattern OBJECT = Pattern.compile("arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9._-]+/.+");
     private static final Pattern ROOT = Pattern.compile("0(:.*)?");
     private static final Pattern BYTES = Pattern.compile("[1-9][0-9]{0,8}");
-    private static final List<String> OF_NO_OUTPUT =
-            List.of("include-pattern", "exclude-pattern", "log-driver-buffer-limit");
+    private static final List<String> OF_NO_OUTPUT = List.of(Firelens.INCLUDE, Firelens.EXCLUDE, Firelens.BUFFER_LIMIT);
 
     private FirelensRules() {}
 
-    static boolean logsThroughRouter(ContainerDefinition container) {
-        LogConfiguration log = container.logConfiguration();
-        return log != null && log.driver().equals(DRIVER);
-    }
-
     /// @throws berth.kernel.FaultException ClientException
     static void check(TaskDefinition definition) {
-        List<ContainerDefinition> routers = definition.containers().stream()
-                .filter(container -> container.ties().firelens() != null)
+        List<Firelens> routers = definition.containers().stream()
+                .map(container -> container.ties().firelens())
+                .filter(Objects::nonNull)
                 .toList();
-        boolean needed = definition.containers().stream().anyMatch(FirelensRules::logsThroughRouter);
+        boolean needed = definition.containers().stream().anyMatch(ContainerDefinition::logsThroughRouter);
         if (needed && routers.isEmpty()) {
             throw Fault.client("When awsfirelens log driver is specified in log configuration, a firelens configuration"
                             + " object must be configured in one of the containers.")
@@ -50,8 +43,11 @@ final class FirelensRules {
             throw Fault.client("Only one container of a task definition can have a firelensConfiguration.")
                     .raise();
         }
-        for (ContainerDefinition container : routers) {
-            router(container);
+        for (ContainerDefinition container : definition.containers()) {
+            Firelens router = container.ties().firelens();
+            if (router != null) {
+                router(container, router);
+            }
         }
         if (!needed && !routers.isEmpty()) {
             throw Fault.client("When a firelensConfiguration object is specified, at least one container has to be"
@@ -59,15 +55,15 @@ final class FirelensRules {
                     .raise();
         }
         if (needed) {
-            Firelens router = routers.getFirst().ties().firelens();
+            Firelens router = routers.getFirst();
             definition.containers().stream()
-                    .filter(FirelensRules::logsThroughRouter)
+                    .filter(ContainerDefinition::logsThroughRouter)
                     .forEach(container -> output(container, router));
         }
     }
 
-    private static void router(ContainerDefinition container) {
-        if (logsThroughRouter(container)) {
+    private static void router(ContainerDefinition container, Firelens router) {
+        if (container.logsThroughRouter()) {
             throw ContainerRules.invalid(
                             container, "A container with firelensConfiguration cannot use the log driver awsfirelens.")
                     .raise();
@@ -76,10 +72,6 @@ final class FirelensRules {
         if (user != null && !ROOT.matcher(user).matches()) {
             throw Fault.client("If 'user' field is specified on firelens container, then 'UID' has to be '0'.")
                     .raise();
-        }
-        Firelens router = container.ties().firelens();
-        if (router == null) {
-            return;
         }
         TreeSet<String> unknown = new TreeSet<>(router.options().keySet());
         OPTIONS.forEach(unknown::remove);
@@ -120,24 +112,18 @@ final class FirelensRules {
         }
     }
 
-    private static void output(ContainerDefinition container, @Nullable Firelens router) {
-        LogConfiguration log = container.logConfiguration();
-        if (log == null || router == null) {
-            return;
-        }
+    private static void output(ContainerDefinition container, Firelens router) {
+        LogConfiguration log = Objects.requireNonNull(container.logConfiguration());
         log.options().forEach((option, value) -> {
             oneLine(container, option, option);
             oneLine(container, option, value);
         });
-        String limit = log.options().get("log-driver-buffer-limit");
+        String limit = log.options().get(Firelens.BUFFER_LIMIT);
         if (limit != null && !BYTES.matcher(limit).matches()) {
-            throw option(container, "log-driver-buffer-limit", "must be a number of bytes, was '" + limit + "'.")
+            throw option(container, Firelens.BUFFER_LIMIT, "must be a number of bytes, was '" + limit + "'.")
                     .raise();
         }
-        String plugin = switch (router.type()) {
-            case FLUENTBIT -> "Name";
-            case FLUENTD -> "@type";
-        };
+        String plugin = router.type().plugin();
         TreeSet<String> rest = new TreeSet<>(log.options().keySet());
         OF_NO_OUTPUT.forEach(rest::remove);
         if (!rest.isEmpty() && !rest.contains(plugin)) {

@@ -3,6 +3,7 @@ package berth.control.ecs.taskdef.plan;
 import berth.control.ecs.taskdef.model.ContainerDefinition;
 import berth.control.ecs.taskdef.model.ContainerDefinition.LogConfiguration;
 import berth.kernel.Fault;
+import berth.kernel.host.Firelens;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,13 +67,13 @@ public final class LogRules {
             value(container, log, MAX_FILE, COUNT, "a number from 1");
             value(container, log, MODE, BLOCKING, "blocking or non-blocking");
             value(container, log, MAX_BUFFER_SIZE, SIZE, "a size such as 25m");
-        } else if (!log.driver().equals(FirelensRules.DRIVER)) {
+        } else if (!log.driver().equals(Firelens.DRIVER)) {
             throw Fault.invalidParameter("%s.logDriver cannot be '%s'. It must be one of %s."
                             .formatted(
                                     path,
                                     log.driver(),
                                     Stream.concat(
-                                                    Stream.of(AWSLOGS, FirelensRules.DRIVER),
+                                                    Stream.of(AWSLOGS, Firelens.DRIVER),
                                                     EngineLogRules.drivers().stream())
                                             .sorted()
                                             .toList()))
