@@ -64,9 +64,10 @@ final class DirectoryLock implements AutoCloseable {
                 .formatted(directory, pid, where, pid);
     }
 
+    /// Empties the file first: a holder that was killed left its address there, and with this pid written over the
+    /// other's, whoever reads in between would take that address for this process's.
     private void write(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        channel.write(ByteBuffer.wrap(bytes), 0);
-        channel.truncate(bytes.length);
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
     }
 }

@@ -3,9 +3,17 @@ package berth.server.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +78,44 @@ class DataDirectoryTest {
         }
         DataDirectory.open(temporary).close();
         assertThatThrownBy(() -> DataDirectory.readAddress(temporary)).hasMessageContaining("No Berth runs on");
+    }
+
+    @Test
+    void theAddressOfAKilledHolderIsNeverReadAsTheNextOnes() throws Exception {
+        Path file = temporary.resolve("lock");
+        // As many digits as this process has, so that one pid covers the other to the byte.
+        String killed = "9".repeat(pid().length()) + "\nhttp://127.0.0.1:1\n";
+        ConcurrentSkipListSet<List<String>> read = new ConcurrentSkipListSet<>(Comparator.comparing(List::toString));
+        AtomicBoolean over = new AtomicBoolean();
+        leave(killed, file);
+        Thread reader = Thread.ofPlatform().start(() -> readUntil(over, file, read));
+        for (int start = 0; start < 20_000; start++) {
+            DirectoryLock.take(temporary).close();
+            leave(killed, file);
+        }
+        over.set(true);
+        reader.join();
+
+        assertThat(read).isNotEmpty().doesNotContain(List.of(pid(), "http://127.0.0.1:1"));
+    }
+
+    /// A file anew each time: one that is read meanwhile is the lock of one holder after the killed one, as in life.
+    private static void leave(String killed, Path file) throws IOException {
+        Files.move(Files.writeString(file.resolveSibling("left"), killed), file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void readUntil(AtomicBoolean over, Path file, Set<List<String>> read) {
+        try {
+            while (!over.get()) {
+                read.add(Files.readAllLines(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String pid() {
+        return Long.toString(ProcessHandle.current().pid());
     }
 
     @Test
