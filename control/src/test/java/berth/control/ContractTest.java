@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// ECS's rules about tasks, task definitions and services, each with a case: what is refused and in which words, what
-/// is accepted, and what is filled in. The files `contract-*.txt` hold them; [ContractCase] says how.
+/// ECS's rules about tasks, task definitions, services and clusters, each with a case: what is refused and in which
+/// words, what is accepted, and what is filled in. The files `contract-*.txt` hold them; [ContractCase] says how.
 class ContractTest {
-    private static final List<String> FILES =
-            List.of("contract-1-tasks.txt", "contract-2-definitions.txt", "contract-3-services.txt");
+    private static final List<String> FILES = List.of(
+            "contract-1-tasks.txt", "contract-2-definitions.txt", "contract-3-services.txt", "contract-4-clusters.txt");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static Stream<ContractCase> cases() {

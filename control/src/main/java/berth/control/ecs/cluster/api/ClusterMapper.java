@@ -1,12 +1,10 @@
 package berth.control.ecs.cluster.api;
 
 import berth.control.ecs.cluster.ClusterContents;
-import berth.control.ecs.cluster.ClusterContents.ByLaunchType;
 import berth.control.ecs.cluster.ClusterContents.Counts;
 import berth.control.ecs.cluster.model.Cluster;
 import berth.control.store.State;
 import berth.kernel.Account;
-import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.ClusterSetting;
@@ -54,26 +52,26 @@ final class ClusterMapper {
                 .build());
     }
 
-    /// Name and number, in ECS's order and words.
+    /// Name and number, in ECS's order and words: kinds of capacity that came later follow those that came first.
+    /// There are no managed instances here, so that nothing runs on any.
     private static List<KeyValuePair> statistics(Counts counts) {
-        List<KeyValuePair> pairs = new ArrayList<>();
-        tasks(pairs, "running", counts.running());
-        tasks(pairs, "pending", counts.pending());
-        services(pairs, "active", counts.active());
-        services(pairs, "draining", counts.draining());
-        return pairs;
-    }
-
-    private static void tasks(List<KeyValuePair> pairs, String state, ByLaunchType numbers) {
-        pairs.add(pair(state + "EC2TasksCount", numbers.ec2()));
-        pairs.add(pair(state + "FargateTasksCount", numbers.fargate()));
-        pairs.add(pair(state + "ExternalTasksCount", numbers.external()));
-    }
-
-    private static void services(List<KeyValuePair> pairs, String state, ByLaunchType numbers) {
-        pairs.add(pair(state + "EC2ServiceCount", numbers.ec2()));
-        pairs.add(pair(state + "FargateServiceCount", numbers.fargate()));
-        pairs.add(pair(state + "ExternalServiceCount", numbers.external()));
+        return List.of(
+                pair("runningEC2TasksCount", counts.running().ec2()),
+                pair("runningFargateTasksCount", counts.running().fargate()),
+                pair("pendingEC2TasksCount", counts.pending().ec2()),
+                pair("pendingFargateTasksCount", counts.pending().fargate()),
+                pair("runningExternalTasksCount", counts.running().external()),
+                pair("pendingExternalTasksCount", counts.pending().external()),
+                pair("runningManagedInstancesTasksCount", 0),
+                pair("pendingManagedInstancesTasksCount", 0),
+                pair("activeEC2ServiceCount", counts.active().ec2()),
+                pair("activeFargateServiceCount", counts.active().fargate()),
+                pair("drainingEC2ServiceCount", counts.draining().ec2()),
+                pair("drainingFargateServiceCount", counts.draining().fargate()),
+                pair("activeExternalServiceCount", counts.active().external()),
+                pair("drainingExternalServiceCount", counts.draining().external()),
+                pair("activeManagedInstancesServiceCount", 0),
+                pair("drainingManagedInstancesServiceCount", 0));
     }
 
     private static KeyValuePair pair(String name, int value) {

@@ -240,10 +240,10 @@ class ClusterOperationsTest {
         calls.call(create, named("c"));
         counts = new ClusterContents.Counts(
                 4,
-                new ClusterContents.ByLaunchType(1, 2, 0),
-                new ClusterContents.ByLaunchType(3, 4, 0),
-                new ClusterContents.ByLaunchType(5, 6, 0),
-                new ClusterContents.ByLaunchType(7, 8, 0));
+                new ClusterContents.ByLaunchType(1, 2, 9),
+                new ClusterContents.ByLaunchType(3, 4, 10),
+                new ClusterContents.ByLaunchType(5, 6, 11),
+                new ClusterContents.ByLaunchType(7, 8, 12));
 
         var plain = described("c");
         var full = described("c", ClusterField.knownValues().toArray(new ClusterField[0]));
@@ -251,21 +251,29 @@ class ClusterOperationsTest {
         assertThat(plain.settings()).isEmpty();
         assertThat(plain.statistics()).isEmpty();
         assertThat(plain.registeredContainerInstancesCount()).isEqualTo(4);
-        assertThat(plain.runningTasksCount()).isEqualTo(3);
-        assertThat(plain.pendingTasksCount()).isEqualTo(7);
-        assertThat(plain.activeServicesCount()).isEqualTo(11);
+        assertThat(plain.runningTasksCount()).isEqualTo(12);
+        assertThat(plain.pendingTasksCount()).isEqualTo(17);
+        assertThat(plain.activeServicesCount()).isEqualTo(22);
         assertThat(full.settings()).containsExactly(setting("containerInsights", "disabled"));
         assertThat(full.hasAttachments()).isTrue();
         assertThat(full.statistics())
-                .contains(
+                .containsExactly(
                         statistic("runningEC2TasksCount", "1"),
                         statistic("runningFargateTasksCount", "2"),
                         statistic("pendingEC2TasksCount", "3"),
                         statistic("pendingFargateTasksCount", "4"),
+                        statistic("runningExternalTasksCount", "9"),
+                        statistic("pendingExternalTasksCount", "10"),
+                        statistic("runningManagedInstancesTasksCount", "0"),
+                        statistic("pendingManagedInstancesTasksCount", "0"),
                         statistic("activeEC2ServiceCount", "5"),
                         statistic("activeFargateServiceCount", "6"),
                         statistic("drainingEC2ServiceCount", "7"),
-                        statistic("drainingFargateServiceCount", "8"));
+                        statistic("drainingFargateServiceCount", "8"),
+                        statistic("activeExternalServiceCount", "11"),
+                        statistic("drainingExternalServiceCount", "12"),
+                        statistic("activeManagedInstancesServiceCount", "0"),
+                        statistic("drainingManagedInstancesServiceCount", "0"));
     }
 
     @Test
