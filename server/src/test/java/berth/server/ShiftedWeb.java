@@ -12,17 +12,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Two web services of two tasks each behind one load balancer, whose pages say which revision they are of: `rolling`
-/// at `/rolling` in one target group, and `shifting` at `/shifting`, between whose two groups a rule divides.
+/// A load balancer with `/rolling` before one target group and `/shifting` before two, `blue` and `green`, between
+/// which
+/// a rule divides; and behind it two services of two tasks each, whose pages say which revision they are of, or
+/// whatever
+/// else puts tasks into the groups.
 final class ShiftedWeb {
     static final String CLUSTER = "web";
     static final String ROLLING = "rolling";
     static final String SHIFTING = "shifting";
+    static final String BLUE = "blue";
+    static final String GREEN = "green";
     static final int COPIES = 2;
 
     private static final HttpClient HTTP =
@@ -39,6 +45,18 @@ final class ShiftedWeb {
     }
 
     void make() {
+        makeBalancer();
+        service(ROLLING, "{'targetGroupArn':'" + group(ROLLING) + "','containerName':'c','containerPort':80}");
+        service(
+                SHIFTING,
+                ("{'targetGroupArn':'%s','containerName':'c','containerPort':80,'advancedConfiguration':"
+                                + "{'alternateTargetGroupArn':'%s','productionListenerRule':'%s','roleArn':"
+                                + "'arn:aws:iam::000000000000:role/elb'}}")
+                        .formatted(group(BLUE), group(GREEN), rule));
+    }
+
+    /// The load balancer alone; all of `/shifting` goes to `blue`.
+    void makeBalancer() {
         String vpc = one(berth.query(Service.EC2, "DescribeVpcs", ""), "vpcId");
         List<String> subnets = all(berth.query(Service.EC2, "DescribeSubnets", ""), "subnetId");
         String made = berth.query(
@@ -55,7 +73,7 @@ final class ShiftedWeb {
                                 + "&DefaultActions.member.1.Type=fixed-response"
                                 + "&DefaultActions.member.1.FixedResponseConfig.StatusCode=404"),
                 "ListenerArn");
-        for (String group : List.of(ROLLING, "blue", "green")) {
+        for (String group : List.of(ROLLING, BLUE, GREEN)) {
             String answer = berth.query(
                     Service.ELB,
                     "CreateTargetGroup",
@@ -63,14 +81,20 @@ final class ShiftedWeb {
             groups.put(group, one(answer, "TargetGroupArn"));
         }
         rule(listener, 1, ROLLING, ROLLING);
-        rule = rule(listener, 2, SHIFTING, "blue", "green");
-        service(ROLLING, "{'targetGroupArn':'" + groups.get(ROLLING) + "','containerName':'c','containerPort':80}");
-        service(
-                SHIFTING,
-                ("{'targetGroupArn':'%s','containerName':'c','containerPort':80,'advancedConfiguration':"
-                                + "{'alternateTargetGroupArn':'%s','productionListenerRule':'%s','roleArn':"
-                                + "'arn:aws:iam::000000000000:role/elb'}}")
-                        .formatted(groups.get("blue"), groups.get("green"), rule));
+        rule = rule(listener, 2, SHIFTING, BLUE, GREEN);
+    }
+
+    String group(String name) {
+        return Objects.requireNonNull(groups.get(name));
+    }
+
+    /// Divides what comes to `/shifting`, as somebody outside does.
+    void divide(int blue, int green) {
+        berth.query(
+                Service.ELB,
+                "ModifyRule",
+                "RuleArn=" + encoded(rule) + "&Actions.member.1.Type=forward" + to(1, BLUE, blue)
+                        + to(2, GREEN, green));
     }
 
     /// A new revision that serves pages with its own name, as `family:revision`.
@@ -144,7 +168,7 @@ final class ShiftedWeb {
         }
         for (var group : groups.entrySet()) {
             boolean serves = group.getKey().equals(ROLLING) || serving.contains(group.getValue());
-            List<String> states = states(group.getValue());
+            List<String> states = states(group.getKey());
             if (!states.equals(serves ? healthy : List.of())) {
                 return "targets of " + group.getKey() + ": " + states + " with weights " + weights;
             }
@@ -154,9 +178,14 @@ final class ShiftedWeb {
 
     /// The different pages that 20 requests get, status and text.
     TreeSet<String> pages(String service) {
-        TreeSet<String> pages = new TreeSet<>();
-        for (int i = 0; i < 20; i++) {
-            pages.add(page(service));
+        return new TreeSet<>(counted(service, 20).keySet());
+    }
+
+    /// The pages that so many requests get, and how often each.
+    TreeMap<String, Integer> counted(String service, int requests) {
+        TreeMap<String, Integer> pages = new TreeMap<>();
+        for (int i = 0; i < requests; i++) {
+            pages.merge(page(service), 1, Integer::sum);
         }
         return pages;
     }
@@ -181,8 +210,10 @@ final class ShiftedWeb {
         return "200 revision-" + revisions;
     }
 
-    private List<String> states(String group) {
-        return all(berth.query(Service.ELB, "DescribeTargetHealth", "TargetGroupArn=" + encoded(group)), "State");
+    /// The states of a group's targets.
+    List<String> states(String group) {
+        return all(
+                berth.query(Service.ELB, "DescribeTargetHealth", "TargetGroupArn=" + encoded(group(group))), "State");
     }
 
     private String rule(String listener, int priority, String path, String... to) {
@@ -190,15 +221,14 @@ final class ShiftedWeb {
                 + "&Conditions.member.1.Field=path-pattern&Conditions.member.1.Values.member.1=" + encoded("/" + path)
                 + "&Actions.member.1.Type=forward");
         for (int i = 0; i < to.length; i++) {
-            String group = "&Actions.member.1.ForwardConfig.TargetGroups.member." + (i + 1);
-            form.append(group)
-                    .append(".TargetGroupArn=")
-                    .append(encoded(groups.getOrDefault(to[i], "")))
-                    .append(group)
-                    .append(".Weight=")
-                    .append(i == 0 ? 1 : 0);
+            form.append(to(i + 1, to[i], i == 0 ? 1 : 0));
         }
         return one(berth.query(Service.ELB, "CreateRule", form.toString()), "RuleArn");
+    }
+
+    private String to(int number, String group, int weight) {
+        String member = "&Actions.member.1.ForwardConfig.TargetGroups.member." + number;
+        return member + ".TargetGroupArn=" + encoded(group(group)) + member + ".Weight=" + weight;
     }
 
     private void service(String name, String loadBalancer) {
