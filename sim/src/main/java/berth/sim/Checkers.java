@@ -67,6 +67,8 @@ final class Checkers {
         ACKNOWLEDGED_WRITES_KEPT,
         ONE_COPY_ON_THE_MACHINE,
         DEPENDENCIES_HOLD_AT_START,
+        ROUTER_IS_STARTED_FIRST,
+        ROUTER_IS_STOPPED_LAST,
         FENCED_MEANS_STOPPED,
         DESCRIBE_EQUALS_RECOUNT,
         LOG_LINES_ONCE_IN_ORDER,
@@ -431,12 +433,13 @@ final class Checkers {
     void afterStep() {
         for (World.Host host : world.hosts()) {
             if (host.machine.takeDirty()) {
-                machine(host.machine);
+                machine(host);
             }
         }
     }
 
-    private void machine(SimMachine machine) {
+    private void machine(World.Host host) {
+        SimMachine machine = host.machine;
         looked(Checker.ONE_COPY_ON_THE_MACHINE);
         TreeSet<String> copies = new TreeSet<>();
         for (SimMachine.Container container : machine.running()) {
@@ -445,6 +448,7 @@ final class Checkers {
                     + container.request.labels().get(Labels.CONTAINER);
             given(machine, container);
             order.started(before, container);
+            order.stopped(before, machine, container, world.mayBeFenced(host));
             if (!copies.add(copy) || container.starts > 1 + container.endsToFollow) {
                 broken(Checker.ONE_COPY_ON_THE_MACHINE, copy + " runs twice or was started again");
             }

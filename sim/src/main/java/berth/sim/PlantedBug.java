@@ -201,7 +201,19 @@ enum PlantedBug {
     STARTS_TOO_EARLY(Checker.DEPENDENCIES_HOLD_AT_START) {
         @Override
         void plantInto(World world) {
-            world.ignoreDependencies();
+            world.tellOtherwise(Untied::ofOthersThanRouters);
+        }
+    },
+    STARTS_BEFORE_ITS_ROUTER(Checker.ROUTER_IS_STARTED_FIRST) {
+        @Override
+        void plantInto(World world) {
+            world.tellOtherwise(Untied::ofRouters);
+        }
+    },
+    STOPS_THE_ROUTER_TOO(Checker.ROUTER_IS_STOPPED_LAST) {
+        @Override
+        void plantInto(World world) {
+            world.tellOtherwise(Untied::ofRoutersAtTheEnd);
         }
     },
     IGNORES_THE_FENCE(Checker.FENCED_MEANS_STOPPED) {

@@ -347,7 +347,9 @@ final class SimMachine {
 
     /// Sends the stop signal, as the engine does: most end at once, the deaf are killed in the end.
     void stop(Container container, Duration timeout, Runnable stopped) {
+        notes.accept("told to stop: " + container);
         container.toldToStop = true;
+        dirty = true;
         if (stopsIgnored && !container.pause) {
             changed(container);
             stopped.run();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The wire between one agent and the control plane. Messages may be lost, doubled, delayed past each other,
@@ -30,7 +31,7 @@ final class SimNetwork implements HostChannel.Upstream {
     private Duration cutUntil = Duration.ZERO;
     private boolean reportsLost;
     private boolean fenceHidden;
-    private boolean untied;
+    private UnaryOperator<Desired> telling = UnaryOperator.identity();
     private @Nullable HostChannel given;
 
     /// @param control the control plane's process now, or null while there is none
@@ -65,7 +66,7 @@ final class SimNetwork implements HostChannel.Upstream {
                     HostChannel line = new HostChannel() {
                         @Override
                         public void send(Desired desired) {
-                            Desired told = untied ? Untied.of(desired) : desired;
+                            Desired told = telling.apply(desired);
                             down(peer, () -> channel.send(told));
                         }
 
@@ -101,9 +102,9 @@ final class SimNetwork implements HostChannel.Upstream {
         fenceHidden = true;
     }
 
-    /// Planted bug: what arrives says nothing of dependencies.
-    void untie() {
-        untied = true;
+    /// Planted bug: something else arrives than was sent.
+    void tellOtherwise(UnaryOperator<Desired> withBug) {
+        telling = withBug;
     }
 
     @Override

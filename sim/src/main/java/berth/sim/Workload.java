@@ -77,7 +77,9 @@ final class Workload {
             "mute",
             "crash-vpc",
             "missing-vpc",
-            "mute-vpc");
+            "mute-vpc",
+            "routed",
+            "routed-vpc");
     private static final List<String> SERVICES = List.of("a", "b", "c");
 
     private final World world;
@@ -147,6 +149,9 @@ final class Workload {
         if (family.equals("chain") || family.equals("broken")) {
             containers = chain(container, family.equals("chain") ? "job:1" : "crash:1");
         }
+        if (family.startsWith("routed")) {
+            containers = routed(container);
+        }
         if (family.equals("cycle")) {
             container.restartPolicy(
                     policy -> policy.enabled(true).restartAttemptPeriod(60).ignoredExitCodes(2));
@@ -187,6 +192,27 @@ final class Workload {
                         .build());
     }
 
+    /// `main` and `side` log through `router`, which the definition has last; none says that it waits.
+    private static List<ContainerDefinition> routed(ContainerDefinition.Builder container) {
+        ContainerDefinition router = container
+                .copy()
+                .name("router")
+                .portMappings(List.of())
+                .firelensConfiguration(firelens -> firelens.type("fluentbit"))
+                .build();
+        container.logConfiguration(log -> log.logDriver("awsfirelens").options(java.util.Map.of("Name", "stdout")));
+        return List.of(
+                container.build(),
+                container
+                        .copy()
+                        .name("side")
+                        .image("job:1")
+                        .essential(false)
+                        .portMappings(List.of())
+                        .build(),
+                router);
+    }
+
     private static ContainerDependency on(String name, String condition) {
         return ContainerDependency.builder()
                 .containerName(name)
@@ -198,7 +224,7 @@ final class Workload {
         int dash = family.indexOf('-');
         String base = dash < 0 ? family : family.substring(0, dash);
         return switch (base) {
-            case "checked", "pair", "chain", "broken" -> "web:1";
+            case "checked", "pair", "chain", "broken", "routed" -> "web:1";
             default -> base + ":1";
         };
     }

@@ -19,6 +19,7 @@ import berth.kernel.Account;
 import berth.kernel.Fault;
 import berth.kernel.Resources;
 import berth.kernel.Rng;
+import berth.kernel.host.Desired;
 import berth.kernel.host.Fencing;
 import berth.kernel.host.HostChannel;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -66,6 +68,10 @@ final class World {
         /// Outlives the agent's process, but not the machine's rest.
         LastWord.@Nullable Word lease;
 
+        /// When the last lease came that was given after one had run out.
+        @Nullable
+        Duration leasedAgainAt;
+
         /// Cut off until then.
         Duration cutUntil = Duration.ZERO;
 
@@ -102,7 +108,7 @@ final class World {
     private boolean miscounting;
     private @Nullable String hookAnswer;
     private boolean fenceIgnored;
-    private boolean dependenciesIgnored;
+    private UnaryOperator<Desired> telling = UnaryOperator.identity();
     private int shown = 60;
 
     World(long seed, Setup setup) {
@@ -219,9 +225,7 @@ final class World {
         if (fenceIgnored) {
             network.hideFence();
         }
-        if (dependenciesIgnored) {
-            network.untie();
-        }
+        network.tellOtherwise(telling);
         host.process = process;
         host.network = network;
         host.agent = Agent.assemble(ports);
@@ -238,6 +242,9 @@ final class World {
 
             @Override
             public void keep(Word word) {
+                if (ranOut(host)) {
+                    host.leasedAgainAt = timeline.elapsed();
+                }
                 host.lease = word;
             }
 
@@ -248,14 +255,27 @@ final class World {
         };
     }
 
+    private boolean ranOut(Host host) {
+        LastWord.Word lease = host.lease;
+        return lease != null
+                && lease.fence() != null
+                && timeline.elapsed().minus(lease.from()).compareTo(lease.fence()) >= 0;
+    }
+
+    /// Whether a host's agent may be about to stop all that runs, since its lease has run out, or had until just now.
+    boolean mayBeFenced(Host host) {
+        Duration again = host.leasedAgainAt;
+        return ranOut(host) || again != null && timeline.elapsed().minus(again).compareTo(Fencing.STOP) < 0;
+    }
+
     /// Planted bug: no agent is told that its lease ends.
     void ignoreFence() {
         fenceIgnored = true;
     }
 
-    /// Planted bug: no agent is told what containers depend on.
-    void ignoreDependencies() {
-        dependenciesIgnored = true;
+    /// Planted bug: agents are told something else than they should be.
+    void tellOtherwise(UnaryOperator<Desired> withBug) {
+        telling = withBug;
     }
 
     /// Nothing gets through between a host and the control plane for a while, whatever processes come and go.
