@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /// of MySQL, WordPress, Postgres, Node, Java, nginx and the exporter hold the programs of Debian's packages; the others
 /// are busybox with scripts under the names of the programs that the definitions call.
 final class StandIns implements AutoCloseable {
+    private static final String JAVA = "exec /usr/lib/jvm/java-17-openjdk-*/bin/java";
     private static final String STAY = "; trap exit TERM; sleep 100000 & wait";
     private static final String INSTALL = "while [ $# -gt 0 ]; do mkdir -p \"${1%/*}\"; printf '%s\\n' \"$2\" >\"$1\";"
             + " chmod 755 \"$1\"; shift 2; done; mkdir -p /var/www /var/lib/mysql;"
@@ -75,12 +76,21 @@ final class StandIns implements AutoCloseable {
                 "CMD " + words("apache2-foreground"),
                 "/bin/apache2-foreground",
                 resource("apache2-foreground"));
+        String java = debian("java", "openjdk-17-jre-headless");
         make(
                 "registry.example.com/shop/orders:1.4.2",
-                debian("java", "openjdk-17-jre-headless"),
-                "CMD " + words("sh", "-c", "exec /usr/lib/jvm/java-17-openjdk-*/bin/java /srv/Orders.java"),
+                java,
+                "CMD " + words("sh", "-c", JAVA + " /srv/Orders.java"),
                 "/srv/Orders.java",
                 resource("Orders.java"));
+        make(
+                "registry.example.com/shop/log-router:2",
+                java,
+                "CMD " + words("sh", "-c", JAVA + " -Xmx64m /srv/StandInRouter.java /fluent-bit/etc/fluent-bit.conf"),
+                "/srv/StandInRouter.java",
+                router(),
+                "/fluent-bit/configs/shop.conf",
+                resource("shop.conf"));
         make(
                 "registry.example.com/shop/storefront:5",
                 debian("node", "nodejs", "libnode108", "--", "node-cjs-module-lexer", "node-undici", "node-acorn"),
@@ -93,8 +103,8 @@ final class StandIns implements AutoCloseable {
                 "ENTRYPOINT " + words("/usr/bin/prometheus-node-exporter"));
         server("amazon/aws-xray-daemon:3.x", "echo state >/tmp/state; touch /root-file" + STAY);
         server("envoyproxy/envoy:v1.30-latest", "id -u; wget -q -O - http://127.0.0.1:8080/health" + STAY);
-        server("fluent/fluent-bit:3.0", "nc -l -p $FORWARD_PORT >>/var/log/flb-storage/forward & trap exit TERM; wait");
-        server("registry.example.com/shop/shipping:7", "sleep 2; echo order 7 shipped" + STAY);
+        server("registry.example.com/shop/shipping:7", "echo GET /healthcheck; echo order 7 shipped" + STAY);
+        server("registry.example.com/shop/labels:4", "echo debug 300 dpi; echo label 7 printed" + STAY);
         server("registry.example.com/shop/billing:3", "cat /flyway/out/schema; touch /flyway/out/mine 2>&1" + STAY);
     }
 
@@ -182,6 +192,15 @@ final class StandIns implements AutoCloseable {
                 throw new IllegalArgumentException("no resource " + name);
             }
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The program of the server's tests that stands for fluentbit there, too.
+    private static String router() {
+        try {
+            return Files.readString(Path.of("../server/src/test/java/berth/server/StandInRouter.java"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

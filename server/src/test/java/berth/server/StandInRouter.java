@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A program that stands for fluentbit and fluentd: it reads the configuration that it finds, listens where its inputs
 /// say, understands the forward protocol, filters as told, and prints what reaches an output of the plugin `stdout`.
-/// It runs in a container of the tests, on the JDK of the machine.
+/// Of outputs elsewhere it prints where they would go, and what. It runs in containers of the tests: here on the JDK of
+/// the machine, in `conformance` on Java 17 from its source.
 final class StandInRouter {
     private final List<Section> sections;
 
@@ -66,7 +68,7 @@ final class StandInRouter {
             } else if (text.startsWith("[")) {
                 sections.add(new Section(text.substring(1, text.length() - 1), "", new ArrayList<>()));
             } else if (!text.isEmpty()) {
-                sections.getLast().lines().add(List.of(text.split(" ", 2)));
+                last(sections).lines().add(List.of(text.split(" ", 2)));
             }
         }
     }
@@ -83,11 +85,15 @@ final class StandInRouter {
                         text.substring(name.length() + 1, text.length() - 1).strip();
                 sections.add(new Section(kinds.getOrDefault(name, ""), match, new ArrayList<>()));
             } else if (text.startsWith("<") && !text.startsWith("</")) {
-                sections.getLast().lines().add(List.of("<", name));
+                last(sections).lines().add(List.of("<", name));
             } else if (!text.isEmpty() && !text.startsWith("</")) {
-                sections.getLast().lines().add(List.of(text.split(" ", 2)));
+                last(sections).lines().add(List.of(text.split(" ", 2)));
             }
         }
+    }
+
+    private static Section last(List<Section> sections) {
+        return sections.get(sections.size() - 1);
     }
 
     private void listen() throws IOException {
@@ -109,7 +115,7 @@ final class StandInRouter {
             }
             server.bind(address);
             boolean forward = !input.plugin().equals("tcp");
-            Thread.startVirtualThread(() -> accept(server, forward));
+            new Thread(() -> accept(server, forward)).start();
         }
     }
 
@@ -117,7 +123,7 @@ final class StandInRouter {
         try {
             while (true) {
                 SocketChannel channel = server.accept();
-                Thread.startVirtualThread(() -> take(channel, forward));
+                new Thread(() -> take(channel, forward)).start();
             }
         } catch (IOException e) {
             System.out.println("an input ended: " + e);
@@ -149,8 +155,8 @@ final class StandInRouter {
                 continue;
             }
             if (section.kind().equals("OUTPUT")) {
-                if (section.plugin().equals("stdout")) {
-                    System.out.println(tag + ' ' + fields);
+                if (!section.plugin().equals("null")) {
+                    System.out.println(where(section) + tag + ' ' + fields);
                 }
                 return;
             }
@@ -158,6 +164,18 @@ final class StandInRouter {
                 return;
             }
         }
+    }
+
+    /// What stands before a line of an output that goes somewhere.
+    private static String where(Section output) {
+        return switch (output.plugin()) {
+            case "stdout" -> "";
+            default ->
+                output.lines().stream()
+                        .filter(line -> !line.get(0).equals("Match"))
+                        .map(line -> line.get(1))
+                        .collect(Collectors.joining(" ", "", ": "));
+        };
     }
 
     private static boolean filtered(Section filter, TreeMap<String, String> fields) {
