@@ -17,17 +17,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Six calls for ten tasks each, through a capacity provider whose one instance holds twenty, with `kill -9` of Berth
+/// Five calls for ten tasks each, through a capacity provider whose one instance holds twenty, with `kill -9` of Berth
 /// in the middle: each runs once, and each exit code is known. `BatchTest` of the simulator does it with 5000.
 @Tag("docker")
 class BatchDockerTest {
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final int CALLS = 6;
+    private static final int CALLS = 5;
     private static final int TASKS = 10;
     private static final int ROOM = 20;
     /// A task's exit code is 16 times its call's number and the first digit of its container's id, which is what a
     /// container's host name begins with.
-    private static final String SCRIPT = "sleep 2; exit $((%d * 16 + 0x$(hostname | cut -c1)))";
+    private static final String SCRIPT = "sleep 1; exit $((%d * 16 + 0x$(hostname | cut -c1)))";
 
     @BeforeAll
     static void images() {
