@@ -34,6 +34,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
@@ -53,7 +55,13 @@ final class BalancedWorkload {
     /// The target group of task sets, behind a listener of its own.
     static final String STEERED = "steered";
 
+    private static final String ELB = "elasticloadbalancing";
+    private static final int ROLLED_PORT = 80;
     private static final int STEERED_PORT = 8082;
+    /// The listeners that somebody takes away now and then.
+    private static final List<Integer> TORN_PORTS = List.of(ROLLED_PORT, PRODUCTION_PORT, TEST_PORT);
+    /// The target group of `rolled` that somebody takes away now and then.
+    private static final String TORN = "first";
 
     private static final Duration ANSWERED = Duration.ofSeconds(1);
     private static final List<String> BRIDGED = List.of("web", "web", "web", "mute", "crash");
@@ -81,18 +89,8 @@ final class BalancedWorkload {
 
     /// A load balancer with four listeners, and five target groups. Each step waits for the one before.
     void prepare() {
-        for (String name : List.of("first", "second", "blue", "green", STEERED)) {
-            boolean addresses = name.equals("blue") || name.equals("green");
-            elb(
-                    "CreateTargetGroup",
-                    CreateTargetGroupRequest.builder()
-                            .name(name)
-                            .protocol("HTTP")
-                            .port(80)
-                            .vpcId(Objects.requireNonNull(VpcViews.defaultVpc(state()))
-                                    .id())
-                            .targetType(addresses ? "ip" : "instance")
-                            .build());
+        for (String name : List.of(TORN, "second", "blue", "green", STEERED)) {
+            elb("CreateTargetGroup", newGroup(name));
         }
         elb(
                 "CreateLoadBalancer",
@@ -104,20 +102,31 @@ final class BalancedWorkload {
                         .build());
         world.run(ANSWERED);
         for (TargetGroup group : state().all(ElbViews.TARGET_GROUPS)) {
-            elb(
-                    "ModifyTargetGroupAttributes",
-                    ModifyTargetGroupAttributesRequest.builder()
-                            .targetGroupArn(group.arn())
-                            .attributes(attribute -> attribute
-                                    .key("deregistration_delay.timeout_seconds")
-                                    .value(Long.toString(DELAY.toSeconds())))
-                            .build());
+            elb("ModifyTargetGroupAttributes", delay(group));
         }
-        listener(80, "first", "second", 100);
-        listener(PRODUCTION_PORT, "blue", "green", 0);
-        listener(TEST_PORT, "green", "blue", 0);
-        listener(STEERED_PORT, STEERED, "second", 0);
+        for (int port : List.of(ROLLED_PORT, PRODUCTION_PORT, TEST_PORT, STEERED_PORT)) {
+            elb("CreateListener", newListener(port));
+        }
         world.run(ANSWERED);
+    }
+
+    private CreateTargetGroupRequest newGroup(String name) {
+        boolean addresses = name.equals("blue") || name.equals("green");
+        return CreateTargetGroupRequest.builder()
+                .name(name)
+                .protocol("HTTP")
+                .port(80)
+                .vpcId(Objects.requireNonNull(VpcViews.defaultVpc(state())).id())
+                .targetType(addresses ? "ip" : "instance")
+                .build();
+    }
+
+    private static ModifyTargetGroupAttributesRequest delay(TargetGroup group) {
+        return ModifyTargetGroupAttributesRequest.builder()
+                .targetGroupArn(group.arn())
+                .attributes(attribute ->
+                        attribute.key("deregistration_delay.timeout_seconds").value(Long.toString(DELAY.toSeconds())))
+                .build();
     }
 
     /// Both services, with all their tasks there: then a deployment has something to go back to.
@@ -130,18 +139,35 @@ final class BalancedWorkload {
         world.run(Duration.ofSeconds(12));
     }
 
-    private void listener(int port, String group, String other, int weightOfOther) {
-        elb(
-                "CreateListener",
-                CreateListenerRequest.builder()
-                        .loadBalancerArn(state().all(ElbViews.LOAD_BALANCERS)
-                                .iterator()
-                                .next()
-                                .arn())
-                        .protocol("HTTP")
-                        .port(port)
-                        .defaultActions(forwarding(group, other, weightOfOther))
-                        .build());
+    private CreateListenerRequest newListener(int port) {
+        return CreateListenerRequest.builder()
+                .loadBalancerArn(
+                        state().all(ElbViews.LOAD_BALANCERS).iterator().next().arn())
+                .protocol("HTTP")
+                .port(port)
+                .defaultActions(
+                        switch (port) {
+                            case ROLLED_PORT -> forwarding(TORN, "second", 100);
+                            case PRODUCTION_PORT -> forwarding(serving(), spare(), 0);
+                            case TEST_PORT -> forwarding(spare(), serving(), 0);
+                            default -> forwarding(STEERED, "second", 0);
+                        })
+                .build();
+    }
+
+    /// Which of its two groups the tasks of `shifted` are in.
+    private String serving() {
+        Service service = service(state(), SHIFTED);
+        boolean green = service != null
+                && service.status().deployments().stream()
+                        .limit(1)
+                        .flatMap(one -> one.workload().loadBalancers().stream())
+                        .anyMatch(one -> one.targetGroupArn().equals(group("green")));
+        return green ? "green" : "blue";
+    }
+
+    private String spare() {
+        return serving().equals("blue") ? "green" : "blue";
     }
 
     private Action forwarding(String group, String other, int weightOfOther) {
@@ -159,10 +185,13 @@ final class BalancedWorkload {
     }
 
     private void elb(String operation, SdkPojo request) {
-        world.mustCall("elasticloadbalancing", operation, request);
+        world.mustCall(ELB, operation, request);
     }
 
     void act() {
+        if (rng.chance(0.1)) {
+            putBack((service, operation, request) -> world.call(service, operation, request, answer -> {}));
+        }
         switch (rng.nextInt(12)) {
             case 0, 1 -> create(pick(SERVICES));
             case 2 -> deleteSometimes();
@@ -189,18 +218,20 @@ final class BalancedWorkload {
                 .desiredCount(count)
                 .healthCheckGracePeriodSeconds(3)
                 .deploymentConfiguration(shifted ? configuration() : rolling())
-                .loadBalancers(
-                        shifted
-                                ? List.of(advanced())
-                                : List.of(
-                                        entry("first").build(), entry("second").build()));
+                .loadBalancers(loadBalancers(name));
+    }
+
+    private List<LoadBalancer> loadBalancers(String name) {
+        return name.equals(SHIFTED)
+                ? List.of(advanced())
+                : List.of(entry(TORN).build(), entry("second").build());
     }
 
     private LoadBalancer advanced() {
         return entry("blue")
                 .advancedConfiguration(more -> more.alternateTargetGroupArn(group("green"))
-                        .productionListenerRule(rule(state(), PRODUCTION_PORT).arn())
-                        .testListenerRule(rule(state(), TEST_PORT).arn())
+                        .productionListenerRule(ruleArn(PRODUCTION_PORT))
+                        .testListenerRule(ruleArn(TEST_PORT))
                         .roleArn("arn:aws:iam::000000000000:role/ecs"))
                 .build();
     }
@@ -308,7 +339,92 @@ final class BalancedWorkload {
     private void deleteSometimes() {
         if (rng.chance(0.05)) {
             delete();
+        } else if (rng.chance(0.04)) {
+            tear(TORN_PORTS.get(rng.nextInt(TORN_PORTS.size())));
         }
+    }
+
+    /// Takes the listener away that a service counts on, whatever its deployment does, and with that of `rolled` its
+    /// target group too.
+    private void tear(int port) {
+        State state = state();
+        Listener listener = listener(state, port);
+        if (listener == null) {
+            return;
+        }
+        world.note("delete-listener " + port);
+        world.call(
+                ELB,
+                "DeleteListener",
+                DeleteListenerRequest.builder().listenerArn(listener.arn()).build(),
+                answer -> {});
+        TargetGroup group = group(state, TORN);
+        if (port == ROLLED_PORT && group != null) {
+            world.call(
+                    ELB,
+                    "DeleteTargetGroup",
+                    DeleteTargetGroupRequest.builder()
+                            .targetGroupArn(group.arn())
+                            .build(),
+                    answer -> {});
+        }
+    }
+
+    /// How an operation is called.
+    private interface Caller {
+        void call(String service, String operation, SdkPojo request);
+    }
+
+    /// Takes the next step towards having again what [#tear] took away: the group, its delay, a listener, and a service
+    /// that knows of them.
+    ///
+    /// @return whether there was one
+    private boolean putBack(Caller caller) {
+        State state = state();
+        TargetGroup torn = group(state, TORN);
+        if (torn == null) {
+            caller.call(ELB, "CreateTargetGroup", newGroup(TORN));
+            return true;
+        }
+        if (torn.deregistrationDelay().compareTo(DELAY) != 0) {
+            caller.call(ELB, "ModifyTargetGroupAttributes", delay(torn));
+            return true;
+        }
+        for (int port : TORN_PORTS) {
+            if (listener(state, port) == null) {
+                caller.call(ELB, "CreateListener", newListener(port));
+                return true;
+            }
+        }
+        for (String name : SERVICES) {
+            Service service = service(state, name);
+            if (service != null && service.status().state() == Service.State.ACTIVE && lacks(state, service)) {
+                caller.call(
+                        "ecs",
+                        "UpdateService",
+                        UpdateServiceRequest.builder()
+                                .cluster(Workload.CLUSTER)
+                                .service(name)
+                                .loadBalancers(loadBalancers(name))
+                                .build());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean lacks(State state, Service service) {
+        return service.spec().workload().loadBalancers().stream().anyMatch(one -> {
+            var advanced = one.advanced();
+            return state.find(ElbViews.TARGET_GROUPS, one.targetGroupArn()) == null
+                    || advanced != null
+                            && (isGone(state, advanced.productionListenerRule())
+                                    || isGone(state, advanced.testListenerRule()));
+        });
+    }
+
+    private static boolean isGone(State state, @Nullable String rule) {
+        return rule != null && state.find(ElbViews.RULES, rule) == null;
     }
 
     private void delete() {
@@ -369,19 +485,23 @@ final class BalancedWorkload {
 
     private void look() {
         world.call(
-                "elasticloadbalancing",
+                ELB,
                 "DescribeTargetHealth",
                 DescribeTargetHealthRequest.builder()
-                        .targetGroupArn(group(pick(List.of("first", "second", "blue", "green", STEERED))))
+                        .targetGroupArn(group(pick(List.of(TORN, "second", "blue", "green", STEERED))))
                         .build(),
                 answer -> {});
     }
 
     /// Brings both services to something that can become steady, by whatever strategy they have.
-    void mend(State state) {
+    void mend() {
+        while (putBack(world::mustCall)) {
+            world.run(ANSWERED);
+        }
+        State state = state();
         wholeAgain(state);
         for (String name : SERVICES) {
-            Service service = state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + name);
+            Service service = service(state, name);
             if (service != null && service.status().state() == Service.State.ACTIVE) {
                 boolean shifted = name.equals(SHIFTED);
                 DeploymentConfiguration configuration = shifted ? configuration() : rolling();
@@ -409,10 +529,11 @@ final class BalancedWorkload {
     /// A service that is deleted in the middle of a shift leaves rules behind that share traffic out, with which no
     /// deployment of the next one can begin.
     private void wholeAgain(State state) {
-        Service service = state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + SHIFTED);
+        Service service = service(state, SHIFTED);
         ServiceDeployment running = service == null ? null : ServiceViews.current(state, service);
         boolean shifts = running != null && !running.status().terminal();
-        if (shifts || !(rule(state, PRODUCTION_PORT).action() instanceof Forward forward)) {
+        ListenerRule production = rule(state, PRODUCTION_PORT);
+        if (shifts || production == null || !(production.action() instanceof Forward forward)) {
             return;
         }
         boolean mixed =
@@ -429,33 +550,48 @@ final class BalancedWorkload {
         elb(
                 "ModifyListener",
                 ModifyListenerRequest.builder()
-                        .listenerArn(rule(state, port).listenerArn())
+                        .listenerArn(
+                                Objects.requireNonNull(listener(state, port)).arn())
                         .defaultActions(forwarding(group, other, 0))
                         .build());
     }
 
     private static @Nullable ServiceDeployment current(State state, String name) {
-        Service service = state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + name);
+        Service service = service(state, name);
         return service == null ? null : ServiceViews.current(state, service);
     }
 
-    /// The default rule of a listener.
-    static ListenerRule rule(State state, int port) {
-        Listener listener = state.all(ElbViews.LISTENERS).stream()
+    private static @Nullable Service service(State state, String name) {
+        return state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + name);
+    }
+
+    /// The default rule of a listener; null while there is no such listener.
+    static @Nullable ListenerRule rule(State state, int port) {
+        Listener listener = listener(state, port);
+        return listener == null ? null : ElbViews.defaultRule(state, listener.arn());
+    }
+
+    private String ruleArn(int port) {
+        ListenerRule rule = rule(state(), port);
+        return rule == null ? "arn:aws:elasticloadbalancing:::listener-rule/gone" : rule.arn();
+    }
+
+    private static @Nullable Listener listener(State state, int port) {
+        return state.all(ElbViews.LISTENERS).stream()
                 .filter(one -> one.spec().port() == port)
                 .findFirst()
-                .orElseThrow();
-        return Objects.requireNonNull(ElbViews.defaultRule(state, listener.arn()));
+                .orElse(null);
     }
 
+    /// The ARN of a target group, or of none where it is taken away.
     private String group(String name) {
-        return group(state(), name);
+        TargetGroup group = group(state(), name);
+        return group == null ? "arn:aws:elasticloadbalancing:::targetgroup/" + name + "/gone" : group.arn();
     }
 
-    static String group(State state, String name) {
-        return state.by(ElbViews.TARGET_GROUPS, ElbViews.TARGET_GROUPS_BY_NAME, name)
-                .getFirst()
-                .arn();
+    static @Nullable TargetGroup group(State state, String name) {
+        List<TargetGroup> groups = state.by(ElbViews.TARGET_GROUPS, ElbViews.TARGET_GROUPS_BY_NAME, name);
+        return groups.isEmpty() ? null : groups.getFirst();
     }
 
     private static String arn(ServiceDeployment deployment) {

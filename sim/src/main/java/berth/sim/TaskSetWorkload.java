@@ -83,7 +83,8 @@ final class TaskSetWorkload {
                 .scale(scale -> scale.unit("PERCENT").value(percent));
         if (family.equals("web") && rng.chance(0.7)) {
             request.loadBalancers(LoadBalancer.builder()
-                    .targetGroupArn(BalancedWorkload.group(state(), BalancedWorkload.STEERED))
+                    .targetGroupArn(Objects.requireNonNull(BalancedWorkload.group(state(), BalancedWorkload.STEERED))
+                            .arn())
                     .containerName("main")
                     .containerPort(80)
                     .build());

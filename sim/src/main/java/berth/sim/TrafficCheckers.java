@@ -2,6 +2,7 @@ package berth.sim;
 
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Deployment;
+import berth.control.ecs.service.model.LoadBalancer;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.TrafficShift;
@@ -117,7 +118,9 @@ final class TrafficCheckers {
 
     private static boolean isProduction(State state, ListenerRule rule, ServiceDeployment deployment) {
         ListenerRule production = BalancedWorkload.rule(state, BalancedWorkload.PRODUCTION_PORT);
-        return production.arn().equals(rule.arn()) && deployment.service().endsWith(BalancedWorkload.SHIFTED);
+        return production != null
+                && production.arn().equals(rule.arn())
+                && deployment.service().endsWith(BalancedWorkload.SHIFTED);
     }
 
     /// From the commit on that turns a deployment back, green has no production traffic.
@@ -136,12 +139,18 @@ final class TrafficCheckers {
         if (green == null || green.workload().loadBalancers().isEmpty()) {
             return;
         }
-        String group = green.workload().loadBalancers().getFirst().targetGroupArn();
+        LoadBalancer one = green.workload().loadBalancers().getFirst();
         ListenerRule production = BalancedWorkload.rule(state, BalancedWorkload.PRODUCTION_PORT);
+        // Another one stands there once somebody took its own away.
+        if (production == null
+                || one.advanced() == null
+                || !production.arn().equals(one.advanced().productionListenerRule())) {
+            return;
+        }
         boolean left = production.action() instanceof Forward forward
                 && forward.groups().stream()
-                        .anyMatch(
-                                one -> one.weight() > 0 && one.targetGroupArn().equals(group));
+                        .anyMatch(group ->
+                                group.weight() > 0 && group.targetGroupArn().equals(one.targetGroupArn()));
         if (left && shift.retreat().production()) {
             checkers.broken(
                     Checker.WAY_BACK_TAKES_ALL_TRAFFIC, name + " goes back, but green has " + production.action());
@@ -193,10 +202,10 @@ final class TrafficCheckers {
     /// Whether production traffic goes to a target group of a task; true for one without load balancers.
     static boolean isReached(State state, Task task) {
         TaskTargets targets = state.find(TaskViews.TARGETS, task.name());
+        ListenerRule production = BalancedWorkload.rule(state, BalancedWorkload.PRODUCTION_PORT);
         return targets == null
-                || BalancedWorkload.rule(state, BalancedWorkload.PRODUCTION_PORT)
-                                        .action()
-                                instanceof Forward forward
+                || production != null
+                        && production.action() instanceof Forward forward
                         && targets.targets().stream()
                                 .anyMatch(target -> forward.groups().stream()
                                         .anyMatch(group -> group.weight() > 0

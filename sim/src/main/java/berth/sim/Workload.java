@@ -664,7 +664,9 @@ final class Workload {
                             .protectionEnabled(false)
                             .build());
         }
-        balanced.mend(state);
+        balanced.mend();
+        // What it put back took time.
+        state = java.util.Objects.requireNonNull(world.control()).published();
         daemons.mend(state);
         sets.mend(state);
         // Its runs end for ever.

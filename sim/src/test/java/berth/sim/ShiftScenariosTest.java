@@ -162,7 +162,9 @@ class ShiftScenariosTest {
     private static boolean reached(State state, Service service) {
         String group =
                 service.status().primary().workload().loadBalancers().getFirst().targetGroupArn();
-        return BalancedWorkload.rule(state, BalancedWorkload.PRODUCTION_PORT).action() instanceof Forward forward
+        return Objects.requireNonNull(BalancedWorkload.rule(state, BalancedWorkload.PRODUCTION_PORT))
+                                .action()
+                        instanceof Forward forward
                 && forward.groups().stream()
                         .filter(one -> one.weight() > 0)
                         .map(WeightedGroup::targetGroupArn)
