@@ -3,10 +3,12 @@ package berth.sim;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
+import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.ServiceEvents;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.store.State;
+import java.util.Comparator;
 
 /// How things stand, in lines for people.
 final class Standing {
@@ -24,6 +26,17 @@ final class Standing {
                         .forEach(event ->
                                 text.append("    ").append(event.message()).append('\n'));
             }
+            state.by(ServiceViews.DEPLOYMENTS, ServiceViews.DEPLOYMENTS_BY_SERVICE, service.name()).stream()
+                    .sorted(Comparator.comparing(
+                                    (ServiceDeployment one) -> one.times().createdAt())
+                            .reversed())
+                    .limit(3)
+                    .forEach(deployment -> text.append("    %s %s of %s: %s%n"
+                            .formatted(
+                                    deployment.id(),
+                                    deployment.status(),
+                                    deployment.times().createdAt(),
+                                    deployment.shift())));
         }
         for (Task task : state.all(TaskViews.TASKS)) {
             if (!task.stopped()) {

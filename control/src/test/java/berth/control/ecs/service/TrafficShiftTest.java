@@ -185,6 +185,19 @@ class TrafficShiftTest {
     }
 
     @Test
+    void whichDeploymentWasInterruptedIsKnownWhereTheClockWasPutBack() {
+        shift.served(true, configuration(Strategy.LINEAR, 5));
+        shift.world.now = ServiceWorld.T0.minus(Duration.ofHours(1));
+        shift.deploy(2, true, configuration(Strategy.LINEAR, 5));
+        shift.play(Duration.ofMinutes(7));
+        assertThat(shift.weights(PRODUCTION)).isEqualTo("a50b50");
+        shift.deploy(1, true, configuration(Strategy.BLUE_GREEN, 0));
+        shift.play(Duration.ofMinutes(5));
+        assertThat(shift.current().status()).isEqualTo(Status.SUCCESSFUL);
+        assertThat(shift.weights(PRODUCTION)).isEqualTo("a0b100");
+    }
+
+    @Test
     void anUpdateInCleanUpGoesOnFromGreenWhichHasTheTraffic() {
         shift.served(true, configuration(Strategy.BLUE_GREEN, 0));
         shift.deploy(2, true, configuration(Strategy.BLUE_GREEN, 0));

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id 21 characters
 /// @param target id of the revision to go to
 /// @param sources ids of the revisions that had tasks when it began
+/// @param after id of the service deployment before it; null for a service's first. Times don't tell which that was:
+///     clocks are put back
 /// @param configuration as it was when the deployment was asked for
 /// @param statusReason null where there is nothing to say
 /// @param shift how far it is; null for ROLLING, and before its first step
@@ -22,6 +24,7 @@ public record ServiceDeployment(
         String id,
         String target,
         List<String> sources,
+        @Nullable String after,
         DeploymentConfiguration configuration,
         Status status,
         @Nullable String statusReason,
@@ -42,6 +45,7 @@ public record ServiceDeployment(
             String id,
             String target,
             List<String> sources,
+            @Nullable String after,
             DeploymentConfiguration configuration,
             Instant now) {
         return new ServiceDeployment(
@@ -49,6 +53,7 @@ public record ServiceDeployment(
                 id,
                 target,
                 sources,
+                after,
                 configuration,
                 Status.PENDING,
                 null,
@@ -74,6 +79,7 @@ public record ServiceDeployment(
                 id,
                 target,
                 sources,
+                after,
                 configuration,
                 changed,
                 reason,
@@ -92,6 +98,7 @@ public record ServiceDeployment(
                         id,
                         target,
                         sources,
+                        after,
                         configuration,
                         status,
                         statusReason,
@@ -108,6 +115,7 @@ public record ServiceDeployment(
                 id,
                 target,
                 sources,
+                after,
                 configuration,
                 status,
                 statusReason,
@@ -137,6 +145,7 @@ public record ServiceDeployment(
                         id,
                         target,
                         sources,
+                        after,
                         configuration,
                         status,
                         statusReason,

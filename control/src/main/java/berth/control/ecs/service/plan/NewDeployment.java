@@ -74,6 +74,7 @@ public record NewDeployment(Service service, List<Change> changes) {
                 context.ids().word(21),
                 revision.id(),
                 sources(state, service),
+                service.status().serviceDeployment(),
                 service.spec().deployment(),
                 context.now());
         changes.add(Change.put(ServiceViews.DEPLOYMENTS, begun));

@@ -20,7 +20,6 @@ import berth.control.ecs.service.plan.Step;
 import berth.control.store.Change;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -106,17 +105,10 @@ public final class ShiftTurn {
 
     /// Whether the deployment before this one was replaced while it shifted traffic: then the weights are its own.
     private boolean afterAnInterruptedOne() {
-        return scene
-                .state()
-                .by(ServiceViews.DEPLOYMENTS, ServiceViews.DEPLOYMENTS_BY_SERVICE, running.service())
-                .stream()
-                .filter(one -> !one.id().equals(running.id()))
-                .max(Comparator.comparing((ServiceDeployment one) -> one.times().createdAt())
-                        .thenComparing(one -> one.times().updatedAt())
-                        .thenComparing(ServiceDeployment::id))
-                .map(ServiceDeployment::shift)
-                .filter(before -> before.end() == End.UNDECIDED)
-                .isPresent();
+        ServiceDeployment before = running.after() == null
+                ? null
+                : scene.state().find(ServiceViews.DEPLOYMENTS, running.service() + '/' + running.after());
+        return before != null && before.shift() != null && before.shift().end() == End.UNDECIDED;
     }
 
     private static TrafficShift begun(
