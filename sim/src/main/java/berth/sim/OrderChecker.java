@@ -10,6 +10,8 @@ import berth.control.store.State;
 import berth.kernel.host.Ties.Condition;
 import berth.kernel.host.Ties.Dependency;
 import berth.sim.Checkers.Checker;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// once they are over.
 final class OrderChecker {
     private final Checkers checkers;
-    private final TreeSet<String> seen = new TreeSet<>();
+    /// When an agent has looked at a container whose start it was told had failed, at the latest.
+    private static final Duration LOOKED_AT = Duration.ofSeconds(1);
+
+    /// When each container was first seen to run.
+    private final TreeMap<String, Instant> seen = new TreeMap<>();
     private final TreeSet<String> told = new TreeSet<>();
     /// Those that ever ran, by task and name: one that somebody removed meanwhile was there all the same.
     private final TreeMap<String, List<SimMachine.Container>> ran = new TreeMap<>();
@@ -34,7 +40,7 @@ final class OrderChecker {
 
     /// A container runs: looked at once, just after it was started.
     void started(State state, SimMachine.Container container) {
-        if (!seen.add(container.shown.id())) {
+        if (seen.putIfAbsent(container.shown.id(), checkers.now()) != null) {
             return;
         }
         String arn = arn(container);
@@ -81,8 +87,10 @@ final class OrderChecker {
         }
         checkers.looked(Checker.ROUTER_IS_STOPPED_LAST);
         for (SimMachine.Container other : machine.running()) {
-            // An engine that says what isn't so, and one that was started too early, are other bugs.
+            // An engine that says what isn't so, and one that was started too early, are other bugs. One that runs
+            // though its start was said to have failed is not known to run at once.
             boolean counts = arn(other).equals(arn)
+                    && isKnown(other)
                     && machine.shown(other).status() == Status.RUNNING
                     && !Objects.requireNonNull(other.shown.startedAt()).isBefore(router.shown.startedAt());
             if (counts && definition(state, task).container(name(other)).logsThroughRouter()) {
@@ -90,6 +98,11 @@ final class OrderChecker {
                         Checker.ROUTER_IS_STOPPED_LAST, router + " was told to stop while " + other + " still runs");
             }
         }
+    }
+
+    private boolean isKnown(SimMachine.Container container) {
+        Instant since = seen.get(container.shown.id());
+        return since != null && !checkers.now().isBefore(since.plus(LOOKED_AT));
     }
 
     private static boolean isRouter(TaskDefinition definition, String name) {

@@ -117,10 +117,29 @@ final class TrafficCheckers {
     }
 
     private static boolean isProduction(State state, ListenerRule rule, ServiceDeployment deployment) {
-        ListenerRule production = BalancedWorkload.rule(state, BalancedWorkload.PRODUCTION_PORT);
+        ListenerRule production = production(state);
         return production != null
                 && production.arn().equals(rule.arn())
                 && deployment.service().endsWith(BalancedWorkload.SHIFTED);
+    }
+
+    /// The production rule that the newest deployment of `shifted` shifts traffic with.
+    private static @Nullable ListenerRule production(State state) {
+        Service service = state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + BalancedWorkload.SHIFTED);
+        return service == null || service.status().deployments().isEmpty()
+                ? null
+                : production(state, service.status().deployments().getFirst());
+    }
+
+    /// The production rule of a deployment; null once somebody took it away, whatever listens there now.
+    private static @Nullable ListenerRule production(State state, Deployment deployment) {
+        ListenerRule rule = BalancedWorkload.rule(state, BalancedWorkload.PRODUCTION_PORT);
+        return rule != null
+                        && deployment.workload().loadBalancers().stream()
+                                .anyMatch(one -> one.advanced() != null
+                                        && rule.arn().equals(one.advanced().productionListenerRule()))
+                ? rule
+                : null;
     }
 
     /// From the commit on that turns a deployment back, green has no production traffic.
@@ -140,11 +159,8 @@ final class TrafficCheckers {
             return;
         }
         LoadBalancer one = green.workload().loadBalancers().getFirst();
-        ListenerRule production = BalancedWorkload.rule(state, BalancedWorkload.PRODUCTION_PORT);
-        // Another one stands there once somebody took its own away.
-        if (production == null
-                || one.advanced() == null
-                || !production.arn().equals(one.advanced().productionListenerRule())) {
+        ListenerRule production = production(state, green);
+        if (production == null) {
             return;
         }
         boolean left = production.action() instanceof Forward forward
@@ -202,7 +218,7 @@ final class TrafficCheckers {
     /// Whether production traffic goes to a target group of a task; true for one without load balancers.
     static boolean isReached(State state, Task task) {
         TaskTargets targets = state.find(TaskViews.TARGETS, task.name());
-        ListenerRule production = BalancedWorkload.rule(state, BalancedWorkload.PRODUCTION_PORT);
+        ListenerRule production = production(state);
         return targets == null
                 || production != null
                         && production.action() instanceof Forward forward

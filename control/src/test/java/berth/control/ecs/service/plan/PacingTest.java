@@ -169,6 +169,18 @@ class PacingTest {
         assertThat(pace.allows(dayBefore.plusSeconds(1))).isFalse();
     }
 
+    @Test
+    void aClockThatIsPutBackPutsStartsOffForTheRoundsDelayAtMost() {
+        for (int i = 0; i < 3; i++) {
+            exited(T0.plusSeconds(i), T0.plusSeconds(i));
+        }
+        look(T0.plusSeconds(3));
+        Instant before = T0.minusSeconds(900);
+        look(before);
+        assertThat(pace.allows(before)).isFalse();
+        assertThat(pace.allows(before.plusSeconds(1))).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"10,1,1620,10", "10,8,1620,1280", "10,9,1620,1620", "10,5000,1620,1620", "1,7,60,60"})
     void aDelayDoublesUpToItsCap(int first, int round, int longest, int expected) {
