@@ -2,11 +2,12 @@ package berth.control.ecs.instance.plan;
 
 import java.util.List;
 
-/// What must be free on a host, and how much at most.
+/// What must be free on a host, and how much at most, and what it must be.
 ///
 /// @param tcp host ports that must be free
 /// @param udp host ports that must be free
-record Bounds(int minCpu, int maxCpu, int minMemory, int maxMemory, List<Integer> tcp, List<Integer> udp) {
+/// @param signs all of which it must have, see [Signs]
+record Bounds(int minCpu, int maxCpu, int minMemory, int maxMemory, List<Integer> tcp, List<Integer> udp, long signs) {
 
     /// What a claim fits into.
     static Bounds of(Claim claim) {
@@ -16,24 +17,39 @@ record Bounds(int minCpu, int maxCpu, int minMemory, int maxMemory, List<Integer
                 claim.resources().memory(),
                 Integer.MAX_VALUE,
                 claim.tcp(),
-                claim.udp());
+                claim.udp(),
+                Signs.NONE);
     }
 
     /// Any host at all.
     static Bounds none() {
         return new Bounds(
-                Integer.MIN_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE, List.of(), List.of());
+                Integer.MIN_VALUE,
+                Integer.MAX_VALUE,
+                Integer.MIN_VALUE,
+                Integer.MAX_VALUE,
+                List.of(),
+                List.of(),
+                Signs.NONE);
     }
 
     Bounds withCpu(int exactly) {
-        return new Bounds(exactly, exactly, minMemory, maxMemory, tcp, udp);
+        return new Bounds(exactly, exactly, minMemory, maxMemory, tcp, udp, signs);
     }
 
     Bounds withMemory(int exactly) {
-        return new Bounds(minCpu, maxCpu, exactly, exactly, tcp, udp);
+        return new Bounds(minCpu, maxCpu, exactly, exactly, tcp, udp, signs);
+    }
+
+    Bounds withSigns(long more) {
+        return new Bounds(minCpu, maxCpu, minMemory, maxMemory, tcp, udp, signs | more);
     }
 
     boolean admits(Room room) {
-        return room.cpu() >= minCpu && room.cpu() <= maxCpu && room.memory() >= minMemory && room.memory() <= maxMemory;
+        return room.cpu() >= minCpu
+                && room.cpu() <= maxCpu
+                && room.memory() >= minMemory
+                && room.memory() <= maxMemory
+                && (room.signs() & signs) == signs;
     }
 }

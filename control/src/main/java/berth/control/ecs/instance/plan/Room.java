@@ -4,6 +4,7 @@ import berth.control.ecs.instance.model.Allocation;
 import berth.control.ecs.instance.model.ContainerInstance;
 import berth.control.ecs.instance.model.Host;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param members the container instances that it is
 /// @param cpu CPU units that are free
 /// @param memory MiB that are free
-record Room(Host host, Allocation allocation, List<Member> members, int cpu, int memory) {
+/// @param signs of its clusters and attributes, see [Signs]
+record Room(Host host, Allocation allocation, List<Member> members, int cpu, int memory, long signs) {
 
     /// A container instance with all its attributes, built-in and custom.
     record Member(ContainerInstance instance, SortedMap<String, String> attributes) {}
@@ -22,20 +24,35 @@ record Room(Host host, Allocation allocation, List<Member> members, int cpu, int
         List<Member> members = instances.stream()
                 .map(instance -> new Member(instance, Attributes.of(host, instance)))
                 .toList();
-        return measured(host, allocation, members);
+        return measured(host, allocation, members, signs(members));
     }
 
-    private static Room measured(Host host, Allocation allocation, List<Member> members) {
+    private static Room measured(Host host, Allocation allocation, List<Member> members, long signs) {
         return new Room(
                 host,
                 allocation,
                 members,
                 host.capacity().cpu() - allocation.taken().cpu(),
-                host.capacity().memory() - allocation.taken().memory());
+                host.capacity().memory() - allocation.taken().memory(),
+                signs);
     }
 
     Room with(Allocation changed) {
-        return measured(host, changed, members);
+        return measured(host, changed, members, signs);
+    }
+
+    private static long signs(List<Member> members) {
+        long signs = Signs.NONE;
+        for (Member member : members) {
+            String cluster = member.instance().cluster();
+            signs |= Signs.ofCluster(cluster);
+            for (Map.Entry<String, String> attribute : member.attributes().entrySet()) {
+                if (!attribute.getValue().isEmpty()) {
+                    signs |= Signs.ofAttribute(cluster, attribute.getKey(), attribute.getValue());
+                }
+            }
+        }
+        return signs;
     }
 
     String id() {

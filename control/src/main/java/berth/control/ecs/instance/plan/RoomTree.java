@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Hosts in one order, as a persistent treap that knows for every subtree the least and the most that is free, and
-/// which ports are taken on all hosts in it: the first host with enough room is found without a look at those that
-/// have not.
+/// Hosts in one order, as a persistent treap that knows for every subtree the least and the most that is free,
+/// which ports are taken on all hosts in it, and which [Signs] any of them has: the first host with enough room is
+/// found
+/// without a look at those that have not.
 ///
 /// The priority of a node is a hash of its host's id. Hence the shape follows from what is in it alone, whatever
 /// was put in and out before, and is balanced as if the priorities were drawn. A change copies one path.
@@ -166,6 +167,8 @@ final class RoomTree {
         final int maxMemory;
         final List<Integer> tcp;
         final List<Integer> udp;
+        /// Those that any host in it has.
+        final long signs;
 
         Node(Room room, long priority, @Nullable Node left, @Nullable Node right) {
             this.room = room;
@@ -179,6 +182,7 @@ final class RoomTree {
             int mostMemory = leastMemory;
             List<Integer> allTcp = room.allocation().tcp();
             List<Integer> allUdp = room.allocation().udp();
+            long anySigns = room.signs();
             if (left != null) {
                 count += left.size;
                 leastCpu = Math.min(leastCpu, left.minCpu);
@@ -187,6 +191,7 @@ final class RoomTree {
                 mostMemory = Math.max(mostMemory, left.maxMemory);
                 allTcp = common(allTcp, left.tcp);
                 allUdp = common(allUdp, left.udp);
+                anySigns |= left.signs;
             }
             if (right != null) {
                 count += right.size;
@@ -196,6 +201,7 @@ final class RoomTree {
                 mostMemory = Math.max(mostMemory, right.maxMemory);
                 allTcp = common(allTcp, right.tcp);
                 allUdp = common(allUdp, right.udp);
+                anySigns |= right.signs;
             }
             this.size = count;
             this.minCpu = leastCpu;
@@ -204,6 +210,7 @@ final class RoomTree {
             this.maxMemory = mostMemory;
             this.tcp = allTcp;
             this.udp = allUdp;
+            this.signs = anySigns;
         }
 
         boolean mayAdmit(Bounds bounds) {
@@ -211,6 +218,7 @@ final class RoomTree {
                     && minCpu <= bounds.maxCpu()
                     && maxMemory >= bounds.minMemory()
                     && minMemory <= bounds.maxMemory()
+                    && (signs & bounds.signs()) == bounds.signs()
                     && (tcp.isEmpty() || disjoint(tcp, bounds.tcp()))
                     && (udp.isEmpty() || disjoint(udp, bounds.udp()));
         }

@@ -61,7 +61,9 @@ final class Search {
         if (demand.zones() != null) {
             zones.retainAll(demand.zones());
         }
-        Scope all = new Scope(zones, null, Bounds.of(demand.claim()), screening::accepts);
+        String cluster = demand.cluster();
+        long signs = cluster == null ? Signs.NONE : Signs.of(cluster, demand.constraints());
+        Scope all = new Scope(zones, null, Bounds.of(demand.claim()).withSigns(signs), screening::accepts);
         return find(0, narrowed(all));
     }
 
@@ -186,12 +188,21 @@ final class Search {
                 classes.computeIfAbsent(count, one -> new TreeSet<>()).add(value));
         for (TreeSet<String> values : classes.values()) {
             Predicate<Room> has = room -> values.contains(value(room, cluster, attribute));
-            Room room = find(step + 1, few(scope, cluster, attribute, values).where(has));
+            Bounds signed = scope.bounds().withSigns(signs(cluster, attribute, values));
+            Room room = find(
+                    step + 1, few(scope, cluster, attribute, values).where(has).within(signed));
             if (room != null) {
                 return room;
             }
         }
         return null;
+    }
+
+    /// What the hosts with any of the values have in common; as a rule nothing unless there is one value.
+    private static long signs(String cluster, String attribute, SortedSet<String> values) {
+        return values.stream()
+                .mapToLong(value -> value.isEmpty() ? Signs.NONE : Signs.ofAttribute(cluster, attribute, value))
+                .reduce(-1, (one, other) -> one & other);
     }
 
     private Scope few(Scope scope, String cluster, String attribute, SortedSet<String> values) {

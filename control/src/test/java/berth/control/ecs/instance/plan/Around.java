@@ -21,6 +21,18 @@ final class Around implements Neighbours {
         return this;
     }
 
+    /// One fewer, where there is one.
+    Around without(String host, String zone) {
+        onHost.computeIfPresent(host, (id, count) -> count == 1 ? null : count - 1);
+        inZone.computeIfPresent(zone, (name, count) -> count - 1);
+        return this;
+    }
+
+    /// No more tasks on a host that goes; its zone keeps the count.
+    void gone(String host) {
+        onHost.remove(host);
+    }
+
     @Override
     public int onHost(String hostId) {
         return onHost.getOrDefault(hostId, 0);

@@ -27,7 +27,9 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 /// What the index finds is what a look at every host finds. Hosts, clusters, attributes and demands are drawn; then
-/// fifty tasks are placed one after the other, each of which changes the index.
+/// fifty tasks are placed one after the other, each of which changes the index. Between them tasks stop, and hosts go
+/// or
+/// come back with other room and other attributes.
 class PlacementPropertyTest {
     private static final Account ACCOUNT = new Account("000000000000", "us-east-1");
     private static final List<String> EXPRESSIONS = List.of(
@@ -38,6 +40,8 @@ class PlacementPropertyTest {
             "not (attribute:stack exists)",
             "attribute:ecs.availability-zone =~ .*[ab]",
             "attribute:odd == yes",
+            "attribute:odd == yes or attribute:stack == prod",
+            "(attribute:rack == 2 or attribute:rack == 2) and attribute:stack == test",
             "not (task:group == g)",
             "runningTasksCount < 2");
 
@@ -65,6 +69,36 @@ class PlacementPropertyTest {
                 return;
             }
             take(found, demand.claim());
+            if (rng.chance(0.3)) {
+                change("h" + rng.nextInt(hosts));
+            }
+        }
+    }
+
+    /// A task of the group stops, or the host comes back as another, or goes.
+    private void change(String id) {
+        if (rng.chance(0.5)) {
+            Host host = state.find(InstanceViews.HOSTS, id);
+            if (host != null && around.onHost(id) > 0) {
+                around.without(id, host.zone());
+                Allocation taken = InstanceViews.allocation(state, id);
+                Resources less =
+                        new Resources(taken.taken().cpu() / 2, taken.taken().memory() / 2);
+                put(Change.put(
+                        InstanceViews.ALLOCATIONS,
+                        new Allocation(id, less, List.of(), List.of(), Math.max(0, taken.tasks() - 1))));
+            }
+            return;
+        }
+        around.gone(id);
+        for (ContainerInstance instance : state.by(InstanceViews.CONTAINER_INSTANCES, InstanceViews.BY_HOST, id)) {
+            put(Change.delete(InstanceViews.CONTAINER_INSTANCES, instance.name()));
+        }
+        Host host = state.find(InstanceViews.HOSTS, id);
+        if (host != null && rng.chance(0.3)) {
+            put(Change.delete(InstanceViews.HOSTS, id));
+        } else {
+            host(id);
         }
     }
 
@@ -90,27 +124,34 @@ class PlacementPropertyTest {
             Resources taken = new Resources(128 * rng.nextInt(9), 128 * rng.nextInt(9));
             put(Change.put(InstanceViews.ALLOCATIONS, new Allocation(id, taken, ports, List.of(), rng.nextInt(4))));
         }
+        if (rng.chance(0.3)) {
+            instance("d", id);
+        }
         if (rng.chance(0.8)) {
-            TreeMap<String, String> attributes = new TreeMap<>();
-            if (rng.chance(0.8)) {
-                attributes.put("rack", Integer.toString(rng.nextInt(4)));
-            }
-            if (rng.chance(0.5)) {
-                attributes.put("stack", rng.chance(0.5) ? "prod" : "test");
-            }
-            if (rng.chance(0.05)) {
-                attributes.put("odd", "yes");
-            }
-            ContainerInstance.Status status = rng.chance(0.9)
-                    ? ContainerInstance.Status.ACTIVE
-                    : rng.chance(0.5) ? ContainerInstance.Status.DRAINING : ContainerInstance.Status.INACTIVE;
-            put(Change.put(
-                    InstanceViews.CONTAINER_INSTANCES,
-                    new ContainerInstance("c", "i" + id, id, status, Instant.EPOCH, attributes, 1)));
+            instance("c", id);
             for (int i = rng.nextInt(3); i > 0; i--) {
                 around.with(id, host.zone());
             }
         }
+    }
+
+    private void instance(String cluster, String id) {
+        TreeMap<String, String> attributes = new TreeMap<>();
+        if (rng.chance(0.8)) {
+            attributes.put("rack", Integer.toString(rng.nextInt(4)));
+        }
+        if (rng.chance(0.5)) {
+            attributes.put("stack", rng.chance(0.5) ? "prod" : "test");
+        }
+        if (rng.chance(0.05)) {
+            attributes.put("odd", "yes");
+        }
+        ContainerInstance.Status status = rng.chance(0.9)
+                ? ContainerInstance.Status.ACTIVE
+                : rng.chance(0.5) ? ContainerInstance.Status.DRAINING : ContainerInstance.Status.INACTIVE;
+        put(Change.put(
+                InstanceViews.CONTAINER_INSTANCES,
+                new ContainerInstance(cluster, cluster + id, id, status, Instant.EPOCH, attributes, 1)));
     }
 
     private void put(Change change) {

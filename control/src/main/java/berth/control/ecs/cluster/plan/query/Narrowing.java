@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Which instances can satisfy an expression at all, as far as an index of attributes tells.
+/// Which instances can satisfy an expression at all, as far as an index of attributes tells, or bits for attributes.
 public final class Narrowing {
     private Narrowing() {}
 
@@ -45,6 +46,39 @@ public final class Narrowing {
             case Expression.Version version -> null;
             case Expression.Registered registered -> null;
             case Expression.RunningTasks running -> null;
+        };
+    }
+
+    /// The bits that every instance has that satisfies the expression: of both, what either asks for; of one or the
+    /// other, what both ask for.
+    ///
+    /// @param signs from an attribute's name and value to the bits of each instance that has it
+    public static long signs(Expression expression, ToLongBiFunction<String, String> signs) {
+        return switch (expression) {
+            case Expression.OneOf one -> {
+                if (one.negative()
+                        || !(one.subject() instanceof Subject.Attribute attribute)
+                        || one.values().stream().anyMatch(String::isEmpty)) {
+                    yield 0;
+                }
+                yield one.values().stream()
+                        .mapToLong(value -> signs.applyAsLong(attribute.name(), value))
+                        .reduce((some, more) -> some & more)
+                        .orElse(0);
+            }
+            case Expression.And and ->
+                and.all().stream().mapToLong(part -> signs(part, signs)).reduce(0, (some, more) -> some | more);
+            case Expression.Or or ->
+                or.any().stream()
+                        .mapToLong(part -> signs(part, signs))
+                        .reduce((some, more) -> some & more)
+                        .orElse(0);
+            case Expression.Not not -> 0;
+            case Expression.Presence presence -> 0;
+            case Expression.Like like -> 0;
+            case Expression.Version version -> 0;
+            case Expression.Registered registered -> 0;
+            case Expression.RunningTasks running -> 0;
         };
     }
 
