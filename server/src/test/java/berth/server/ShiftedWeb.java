@@ -18,11 +18,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A load balancer with `/rolling` before one target group and `/shifting` before two, `blue` and `green`, between
-/// which
-/// a rule divides; and behind it two services of two tasks each, whose pages say which revision they are of, or
-/// whatever
-/// else puts tasks into the groups.
+/// A load balancer with `/rolling` before one target group and `/shifting` before two, `blue` and `green`, which a
+/// rule divides between. Behind it are two services of two tasks each, whose pages say which revision they are of,
+/// or whatever else puts tasks into the groups.
 final class ShiftedWeb {
     static final String CLUSTER = "web";
     static final String ROLLING = "rolling";

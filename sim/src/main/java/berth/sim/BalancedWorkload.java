@@ -62,6 +62,7 @@ final class BalancedWorkload {
     private static final List<Integer> TORN_PORTS = List.of(ROLLED_PORT, PRODUCTION_PORT, TEST_PORT);
     /// The target group of `rolled` that somebody takes away now and then.
     private static final String TORN = "first";
+    private static final List<String> GROUPS = List.of(TORN, "second", "blue", "green", STEERED);
 
     private static final Duration ANSWERED = Duration.ofSeconds(1);
     private static final List<String> BRIDGED = List.of("web", "web", "web", "mute", "crash");
@@ -89,7 +90,7 @@ final class BalancedWorkload {
 
     /// A load balancer with four listeners, and five target groups. Each step waits for the one before.
     void prepare() {
-        for (String name : List.of(TORN, "second", "blue", "green", STEERED)) {
+        for (String name : GROUPS) {
             elb("CreateTargetGroup", newGroup(name));
         }
         elb(
@@ -488,7 +489,7 @@ final class BalancedWorkload {
                 ELB,
                 "DescribeTargetHealth",
                 DescribeTargetHealthRequest.builder()
-                        .targetGroupArn(group(pick(List.of(TORN, "second", "blue", "green", STEERED))))
+                        .targetGroupArn(group(pick(GROUPS)))
                         .build(),
                 answer -> {});
     }
@@ -561,7 +562,7 @@ final class BalancedWorkload {
         return service == null ? null : ServiceViews.current(state, service);
     }
 
-    private static @Nullable Service service(State state, String name) {
+    static @Nullable Service service(State state, String name) {
         return state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + name);
     }
 

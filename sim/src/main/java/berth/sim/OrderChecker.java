@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// ECS: those that log through the task's log router depend on its start, though no definition says so: it is stopped
 /// once they are over.
 final class OrderChecker {
-    private final Checkers checkers;
-    /// When an agent has looked at a container whose start it was told had failed, at the latest.
+    /// How soon an agent has looked at a container whose start it was told had failed.
     private static final Duration LOOKED_AT = Duration.ofSeconds(1);
 
+    private final Checkers checkers;
     /// When each container was first seen to run.
     private final TreeMap<String, Instant> seen = new TreeMap<>();
     private final TreeSet<String> told = new TreeSet<>();

@@ -53,7 +53,7 @@ final class TamperedTraffic {
 
     /// The shares of a deployment that goes back are the other way round.
     static State leftOnGreen(State state) {
-        Service service = state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + BalancedWorkload.SHIFTED);
+        Service service = BalancedWorkload.service(state, BalancedWorkload.SHIFTED);
         ServiceDeployment running = service == null ? null : ServiceViews.current(state, service);
         if (running == null || running.shift() == null || !running.shift().goesBack()) {
             return state;

@@ -107,7 +107,7 @@ final class TrafficCheckers {
     }
 
     private static @Nullable ServiceDeployment shifting(State state) {
-        Service service = state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + BalancedWorkload.SHIFTED);
+        Service service = BalancedWorkload.service(state, BalancedWorkload.SHIFTED);
         return service == null ? null : ServiceViews.current(state, service);
     }
 
@@ -125,7 +125,7 @@ final class TrafficCheckers {
 
     /// The production rule that the newest deployment of `shifted` shifts traffic with.
     private static @Nullable ListenerRule production(State state) {
-        Service service = state.find(ServiceViews.SERVICES, Workload.CLUSTER + '/' + BalancedWorkload.SHIFTED);
+        Service service = BalancedWorkload.service(state, BalancedWorkload.SHIFTED);
         return service == null || service.status().deployments().isEmpty()
                 ? null
                 : production(state, service.status().deployments().getFirst());
@@ -218,15 +218,17 @@ final class TrafficCheckers {
     /// Whether production traffic goes to a target group of a task; true for one without load balancers.
     static boolean isReached(State state, Task task) {
         TaskTargets targets = state.find(TaskViews.TARGETS, task.name());
+        if (targets == null) {
+            return true;
+        }
         ListenerRule production = production(state);
-        return targets == null
-                || production != null
-                        && production.action() instanceof Forward forward
-                        && targets.targets().stream()
-                                .anyMatch(target -> forward.groups().stream()
-                                        .anyMatch(group -> group.weight() > 0
-                                                && group.targetGroupArn()
-                                                        .equals(target.spec().targetGroupArn())));
+        return production != null
+                && production.action() instanceof Forward forward
+                && targets.targets().stream()
+                        .anyMatch(target -> forward.groups().stream()
+                                .anyMatch(group -> group.weight() > 0
+                                        && group.targetGroupArn()
+                                                .equals(target.spec().targetGroupArn())));
     }
 
     /// Whether all targets of a task are healthy; true for one without load balancers.

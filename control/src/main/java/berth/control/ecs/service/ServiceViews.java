@@ -108,8 +108,14 @@ public final class ServiceViews {
 
     /// The newest service deployment of a service, or null.
     public static @Nullable ServiceDeployment current(State state, Service service) {
-        String id = service.status().serviceDeployment();
-        return id == null ? null : state.find(DEPLOYMENTS, service.name() + '/' + id);
+        return deployment(state, service.name(), service.status().serviceDeployment());
+    }
+
+    /// A service deployment of a service, by its id; null where there is none, or it is forgotten.
+    ///
+    /// @param service `cluster/name`
+    public static @Nullable ServiceDeployment deployment(State state, String service, @Nullable String id) {
+        return id == null ? null : state.find(DEPLOYMENTS, service + '/' + id);
     }
 
     /// What was said of a service, newest first.

@@ -5,9 +5,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Hosts in one order, as a persistent treap that knows for every subtree the least and the most that is free,
-/// which ports are taken on all hosts in it, and which [Signs] any of them has: the first host with enough room is
-/// found
-/// without a look at those that have not.
+/// which ports are taken on all hosts in it, and which [Signs] any of them has: the first host with enough room
+/// is found without a look at those that have not.
 ///
 /// The priority of a node is a hash of its host's id. Hence the shape follows from what is in it alone, whatever
 /// was put in and out before, and is balanced as if the priorities were drawn. A change copies one path.

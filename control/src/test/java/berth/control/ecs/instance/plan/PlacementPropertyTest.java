@@ -27,9 +27,8 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 /// What the index finds is what a look at every host finds. Hosts, clusters, attributes and demands are drawn; then
-/// fifty tasks are placed one after the other, each of which changes the index. Between them tasks stop, and hosts go
-/// or
-/// come back with other room and other attributes.
+/// fifty tasks are placed one after the other, each of which changes the index. Between them tasks stop, and hosts
+/// go or come back with other room and other attributes.
 class PlacementPropertyTest {
     private static final Account ACCOUNT = new Account("000000000000", "us-east-1");
     private static final List<String> EXPRESSIONS = List.of(

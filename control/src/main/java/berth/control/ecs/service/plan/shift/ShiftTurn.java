@@ -105,9 +105,7 @@ public final class ShiftTurn {
 
     /// Whether the deployment before this one was replaced while it shifted traffic: then the weights are its own.
     private boolean afterAnInterruptedOne() {
-        ServiceDeployment before = running.after() == null
-                ? null
-                : scene.state().find(ServiceViews.DEPLOYMENTS, running.service() + '/' + running.after());
+        ServiceDeployment before = ServiceViews.deployment(scene.state(), running.service(), running.after());
         return before != null && before.shift() != null && before.shift().end() == End.UNDECIDED;
     }
 
