@@ -130,6 +130,9 @@ start_engine_of_the_system() {
 
 # --- the private dockerd ---
 
+# Where the test runs keep theirs: this, a dot, and six letters.
+ENGINES_OF_TESTS=/tmp/berth-test
+
 # start_private_engine DIR: a dockerd of our own with all its files in DIR, in a session of its own so that it outlives
 # Berth. Only where nothing else on the machine starts one.
 start_private_engine() {
@@ -182,4 +185,30 @@ remove_engine_files() {
 $(awk -v below="$1/" 'index($2, below) == 1 { print $2 }' /proc/mounts 2>/dev/null | sort -r)
 LIST
   rm -rf --one-file-system "$1"
+}
+
+# abandoned_engines: the directories of test runs that were killed together with their dockerd, one a line. A dockerd
+# that ends as it should takes its pid file away.
+abandoned_engines() {
+  local dir
+  for dir in "$ENGINES_OF_TESTS".*; do
+    [ ! -f "$dir/pid" ] || [ ! -d "$dir/data" ] || private_engine_pid "$dir" >/dev/null || printf '%s\n' "$dir"
+  done
+}
+
+# What a killed dockerd leaves behind harms the next one: the namespaces of its containers stay on docker0 and answer for
+# addresses that are given out again. Only dockerd knows all of it, so it is started once more on the same files: as it
+# starts, it ends what it finds running; then its networks go, and it is stopped.
+clear_abandoned_engines() {
+  local dir
+  abandoned_engines | while read -r dir; do
+    step "a test run was killed and left an engine in $dir; it is cleared away"
+    (
+      start_private_engine "$dir"
+      engine_curl "$ENGINE" /containers/prune -X POST -o /dev/null
+      engine_curl "$ENGINE" /networks/prune -X POST -o /dev/null
+      stop_private_engine "$dir"
+    ) || say "    it was not cleared whole; if published ports do not answer, look at: ip link show master docker0"
+    remove_engine_files "$dir"
+  done
 }

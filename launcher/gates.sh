@@ -91,7 +91,8 @@ test_engine() {
   elif [ -z "$ENGINE" ] && ! search_engine; then
     install_engine
     if ! search_engine && ! start_engine_of_the_system; then
-      TEST_ENGINE_DIR=$(mktemp -d /tmp/berth-test.XXXXXX)
+      clear_abandoned_engines
+      TEST_ENGINE_DIR=$(mktemp -d "$ENGINES_OF_TESTS.XXXXXX")
       start_private_engine "$TEST_ENGINE_DIR"
     fi
     say "    engine: $ENGINE ($(engine_version "$ENGINE"))"
