@@ -4,6 +4,7 @@ import berth.control.Settings;
 import berth.control.dispatch.Operation;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.task.LiveTasks;
 import berth.control.ecs.task.TaskReports;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.api.DescribeTasks;
@@ -175,7 +176,7 @@ final class RecordsBenchmark {
         State state = from;
         for (Host host : from.all(InstanceViews.HOSTS)) {
             List<ObservedTask> seen = new ArrayList<>();
-            for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
+            for (Task task : LiveTasks.on(state, host.id())) {
                 seen.add(observed(task, runs));
             }
             Observed report = new Observed(host.id(), 1, ++calls, 1, false, seen, List.of());

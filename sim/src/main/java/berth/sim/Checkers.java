@@ -12,6 +12,7 @@ import berth.control.ecs.service.model.DeploymentConfiguration.Strategy;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
 import berth.control.ecs.service.model.TaskSet;
+import berth.control.ecs.task.LiveTasks;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -29,6 +30,7 @@ import berth.kernel.Resources;
 import berth.kernel.host.Health;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -253,7 +255,7 @@ final class Checkers {
         }
         Resources taken = Resources.NONE;
         List<HostPort> ports = new ArrayList<>();
-        List<Task> tasks = state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, hostId);
+        Collection<Task> tasks = LiveTasks.on(state, hostId);
         for (Task task : tasks) {
             taken = taken.plus(task.spec().reserved());
             ports.addAll(task.spec().hostPorts());

@@ -25,7 +25,7 @@ public final class TaskReports implements HostReports {
     @Override
     public List<Change> connected(State state, Host host, boolean connected, Instant now) {
         TaskChanges changes = new TaskChanges(state, now);
-        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
+        for (Task task : LiveTasks.on(state, host.id())) {
             changes.update(task, TaskLifecycle.connected(task, connected, now));
         }
         return changes.list();
@@ -34,7 +34,7 @@ public final class TaskReports implements HostReports {
     @Override
     public List<Change> lost(State state, Host host, Instant now) {
         TaskChanges changes = new TaskChanges(state, now);
-        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
+        for (Task task : LiveTasks.on(state, host.id())) {
             changes.update(task, TaskLifecycle.lost(task, Reasons.hostLost(host.ec2InstanceId()), now));
         }
         return changes.list();
@@ -43,7 +43,7 @@ public final class TaskReports implements HostReports {
     @Override
     public List<Change> removed(State state, Host host, Instant now) {
         TaskChanges changes = new TaskChanges(state, now);
-        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, host.id())) {
+        for (Task task : LiveTasks.on(state, host.id())) {
             changes.update(task, TaskLifecycle.deregistered(task, now));
         }
         return changes.list();

@@ -27,11 +27,6 @@ public final class TaskViews {
                     ? null
                     : task.cluster() + '/' + task.spec().service());
 
-    /// Tasks that a host still has to do with: all that are not STOPPED.
-    public static final Index<Task> LIVE_BY_HOST = Index.of(
-            "task.live-by-host",
-            task -> task.stopped() || task.isUnplaced() ? null : task.spec().hostId());
-
     /// Tasks of a cluster that are not STOPPED.
     public static final Index<Task> LIVE_BY_CLUSTER =
             Index.of("task.live-by-cluster", task -> task.stopped() ? null : task.cluster());
@@ -99,7 +94,6 @@ public final class TaskViews {
                     Task.class,
                     Task::name,
                     BY_SERVICE,
-                    LIVE_BY_HOST,
                     LIVE_BY_CLUSTER,
                     LIVE_BY_SERVICE,
                     BY_DESIRED,
@@ -110,7 +104,7 @@ public final class TaskViews {
                     STOPPED_BY_MINUTE,
                     BY_CLIENT_TOKEN,
                     PROTECTED)
-            .feeding(Crowds.VIEW);
+            .feeding(Crowds.VIEW, LiveTasks.VIEW);
 
     /// What RunTask was asked with a client token, by `cluster/token`.
     public static final Kind<TokenUse> TOKEN_USES = Kind.of("run-task-token", TokenUse.class, TokenUse::name);

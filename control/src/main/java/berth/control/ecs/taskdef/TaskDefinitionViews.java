@@ -36,7 +36,8 @@ public final class TaskDefinitionViews {
 
     /// The key of a row.
     public static String id(String family, int revision) {
-        return "%s:%010d".formatted(family, revision);
+        String digits = Integer.toString(revision);
+        return family + ':' + "0".repeat(10 - digits.length()) + digits;
     }
 
     /// What a `taskDefinition` parameter names: `family` and an ARN without revision are the latest ACTIVE revision,

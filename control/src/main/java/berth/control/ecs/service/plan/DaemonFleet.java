@@ -11,7 +11,7 @@ import berth.control.ecs.instance.plan.MemberTraits;
 import berth.control.ecs.instance.plan.Neighbours;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
-import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.LiveTasks;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
 import berth.control.ecs.task.plan.GroupNeighbours;
@@ -87,12 +87,8 @@ public record DaemonFleet(List<String> hosts, SortedSet<String> draining, Sorted
     }
 
     private static boolean hasReplicas(State state, ContainerInstance instance) {
-        return state.first(
-                        TaskViews.TASKS,
-                        TaskViews.LIVE_BY_HOST,
-                        instance.hostId(),
-                        task -> instance.id().equals(task.spec().containerInstance()) && isReplica(state, task))
-                != null;
+        return LiveTasks.on(state, instance.hostId()).stream()
+                .anyMatch(task -> instance.id().equals(task.spec().containerInstance()) && isReplica(state, task));
     }
 
     private static boolean isReplica(State state, Task task) {

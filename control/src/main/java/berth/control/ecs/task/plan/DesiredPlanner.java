@@ -2,6 +2,7 @@ package berth.control.ecs.task.plan;
 
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Host;
+import berth.control.ecs.task.LiveTasks;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -77,12 +78,18 @@ public final class DesiredPlanner {
         List<Made> made = new ArrayList<>();
         List<DesiredTask> tasks = new ArrayList<>();
         int next = 0;
-        for (Task task : state.by(TaskViews.TASKS, TaskViews.LIVE_BY_HOST, hostId)) {
+        String named = "";
+        TaskDefinition definition = null;
+        for (Task task : LiveTasks.on(state, hostId)) {
             while (next < known.size() && known.get(next).task().name().compareTo(task.name()) < 0) {
                 next++;
             }
-            TaskDefinition definition = Objects.requireNonNull(
-                    TaskDefinitionViews.byName(state, task.spec().taskDefinition()));
+            String wanted = task.spec().taskDefinition();
+            if (definition == null || !named.equals(wanted)) {
+                // As a rule it is the same as for the task before.
+                definition = Objects.requireNonNull(TaskDefinitionViews.byName(state, wanted));
+                named = wanted;
+            }
             Made one = next < known.size() && known.get(next).isOf(task, definition)
                     ? known.get(next)
                     : new Made(task, definition, task(task, definition, host));

@@ -7,7 +7,7 @@ import berth.control.Settings;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.plan.Interfaces;
 import berth.control.ecs.instance.plan.Refusal;
-import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.LiveTasks;
 import berth.control.ecs.task.TaskWorld;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.HostPort;
@@ -189,7 +189,7 @@ final class TaskLauncherTest {
                         + " retried 1 times:");
         assertThat(InstanceViews.allocation(world.state(), "h1").tasks()).isZero();
         assertThat(world.state().count(VpcViews.NETWORK_INTERFACES)).isZero();
-        assertThat(world.state().count(TaskViews.LIVE_BY_HOST, "h1")).isZero();
+        assertThat(LiveTasks.on(world.state(), "h1")).isEmpty();
     }
 
     private TaskDefinition logging(String create) {
