@@ -113,7 +113,7 @@ public final class PlacementPlanner {
             for (RoomOrder order : List.of(RoomOrder.CPU, RoomOrder.MEMORY)) {
                 List<Room> last = new ArrayList<>();
                 int[] seen = {0};
-                rooms.zone(zone).in(order).fromLast(room -> {
+                rooms.in(zone, order).fromLast(room -> {
                     if (cluster == null || room.in(cluster) != null) {
                         last.add(room);
                     }

@@ -1,6 +1,7 @@
 package berth.control.ecs.instance.plan;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ final class RoomTree {
         return new RoomTree(order, minus(root, room));
     }
 
+    /// With one host as it is instead of as it was when put in. Both are in one path for as long as they are near.
+    RoomTree moved(Room from, Room to) {
+        return new RoomTree(order, moved(Objects.requireNonNull(root), from, to));
+    }
+
     /// The first host within bounds that is wanted, or null.
     @Nullable
     Room first(Bounds bounds, Predicate<Room> wanted) {
@@ -53,7 +59,7 @@ final class RoomTree {
 
     /// The host at a position, counted from 0.
     Room at(int position) {
-        Node node = java.util.Objects.requireNonNull(root);
+        Node node = Objects.requireNonNull(root);
         int left = position;
         while (true) {
             int before = node.left == null ? 0 : node.left.size;
@@ -62,7 +68,7 @@ final class RoomTree {
             }
             boolean goesLeft = left < before;
             left -= goesLeft ? 0 : before + 1;
-            node = java.util.Objects.requireNonNull(goesLeft ? node.left : node.right);
+            node = Objects.requireNonNull(goesLeft ? node.left : node.right);
         }
     }
 
@@ -134,6 +140,29 @@ final class RoomTree {
         return side < 0
                 ? new Node(node.room, node.priority, minus(node.left, room), node.right)
                 : new Node(node.room, node.priority, node.left, minus(node.right, room));
+    }
+
+    /// A host that is below a node may be on the node's other side afterwards, and is still below it: its priority,
+    /// which
+    /// is lower, has not changed.
+    private Node moved(Node node, Room from, Room to) {
+        int was = order.compare(from, node.room);
+        int is = order.compare(to, node.room);
+        if (was == 0) {
+            return is == 0
+                    ? new Node(to, node.priority, node.left, node.right)
+                    : plus(merged(node.left, node.right), to, node.priority);
+        }
+        Node left = node.left;
+        Node right = node.right;
+        if (was < 0) {
+            left = is < 0 ? moved(Objects.requireNonNull(left), from, to) : minus(left, from);
+            right = is < 0 ? right : plus(right, to, priority(to));
+        } else {
+            right = is < 0 ? minus(right, from) : moved(Objects.requireNonNull(right), from, to);
+            left = is < 0 ? plus(left, to, priority(to)) : left;
+        }
+        return new Node(node.room, node.priority, left, right);
     }
 
     private static @Nullable Node merged(@Nullable Node left, @Nullable Node right) {

@@ -70,28 +70,6 @@ public final class Rooms {
         this.byAttribute = byAttribute;
     }
 
-    /// The connected hosts of a zone, in each order.
-    record Zone(RoomTree byCpu, RoomTree byMemory, RoomTree byTasks) {
-        static final Zone EMPTY = new Zone(
-                RoomTree.empty(RoomOrder.CPU), RoomTree.empty(RoomOrder.MEMORY), RoomTree.empty(RoomOrder.TASKS));
-
-        RoomTree in(RoomOrder order) {
-            return switch (order) {
-                case CPU -> byCpu;
-                case MEMORY -> byMemory;
-                case TASKS -> byTasks;
-            };
-        }
-
-        Zone plus(Room room) {
-            return new Zone(byCpu.plus(room), byMemory.plus(room), byTasks.plus(room));
-        }
-
-        Zone minus(Room room) {
-            return new Zone(byCpu.minus(room), byMemory.minus(room), byTasks.minus(room));
-        }
-    }
-
     @Nullable
     Room of(String hostId) {
         return byHost.get(hostId);
@@ -111,7 +89,7 @@ public final class Rooms {
     int connected() {
         int connected = 0;
         for (Zone zone : zones.values()) {
-            connected += zone.byTasks().size();
+            connected += zone.size();
         }
         return connected;
     }
@@ -121,8 +99,10 @@ public final class Rooms {
         return Collections.unmodifiableSortedSet(zones.keySet());
     }
 
-    Zone zone(String name) {
-        return zones.getOrDefault(name, Zone.EMPTY);
+    /// The connected hosts of a zone.
+    RoomTree in(String zone, RoomOrder order) {
+        Zone hosts = zones.get(zone);
+        return hosts == null ? RoomTree.empty(order) : hosts.in(order, byHost.values());
     }
 
     /// Ids of the hosts that are a container instance of a cluster with this value of an attribute.
@@ -182,19 +162,26 @@ public final class Rooms {
     }
 
     private Rooms moved(@Nullable Room old, @Nullable Room room) {
-        TreePMap<String, Zone> moved = zones;
-        if (old != null && old.host().connected()) {
-            Zone rest = zone(old.zone()).minus(old);
-            moved = rest.byTasks().size() == 0 ? moved.minus(old.zone()) : moved.plus(old.zone(), rest);
-        }
-        if (room != null && room.host().connected()) {
-            moved = moved.plus(
-                    room.zone(), moved.getOrDefault(room.zone(), Zone.EMPTY).plus(room));
+        Room from = old != null && old.host().connected() ? old : null;
+        Room to = room != null && room.host().connected() ? room : null;
+        TreePMap<String, Zone> moved;
+        if (from != null && to != null && !from.zone().equals(to.zone())) {
+            moved = entered(entered(zones, from.zone(), from, null), to.zone(), null, to);
+        } else {
+            Room either = to == null ? from : to;
+            moved = either == null ? zones : entered(zones, either.zone(), from, to);
         }
         TreePMap<String, Room> rooms = room != null
                 ? byHost.plus(room.id(), room)
                 : byHost.minus(Objects.requireNonNull(old).id());
         return new Rooms(rooms, moved, byAttribute, byCluster);
+    }
+
+    private static TreePMap<String, Zone> entered(
+            TreePMap<String, Zone> zones, String name, @Nullable Room from, @Nullable Room to) {
+        Zone zone = zones.get(name);
+        Zone changed = (zone == null ? Zone.empty(name) : zone).with(from, to);
+        return changed.size() == 0 ? zones.minus(name) : zones.plus(name, changed);
     }
 
     private Rooms found(@Nullable Room old, @Nullable Room room) {

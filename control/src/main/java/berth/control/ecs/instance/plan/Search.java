@@ -111,7 +111,7 @@ final class Search {
         }
         Room best = null;
         for (String zone : scope.zones()) {
-            Room room = rooms.zone(zone).in(order).first(scope.bounds(), scope.wanted());
+            Room room = rooms.in(zone, order).first(scope.bounds(), scope.wanted());
             if (room != null && (best == null || order.compare(room, best) < 0)) {
                 best = room;
             }
@@ -236,7 +236,7 @@ final class Search {
                     .orElse(null);
         }
         for (String zone : scope.zones().tailSet(from.zone())) {
-            RoomTree tree = rooms.zone(zone).byTasks();
+            RoomTree tree = rooms.in(zone, RoomOrder.TASKS);
             Room room = zone.equals(from.zone())
                     ? tree.firstFrom(from, scope.bounds(), scope.wanted())
                     : tree.first(scope.bounds(), scope.wanted());
@@ -245,7 +245,7 @@ final class Search {
             }
         }
         for (String zone : scope.zones()) {
-            Room room = rooms.zone(zone).byTasks().first(scope.bounds(), scope.wanted());
+            Room room = rooms.in(zone, RoomOrder.TASKS).first(scope.bounds(), scope.wanted());
             if (room != null) {
                 return room;
             }
@@ -257,7 +257,7 @@ final class Search {
         int hosts = rooms.connected();
         int position = hosts == 0 ? 0 : (int) Long.remainderUnsigned(draw, hosts);
         for (String zone : rooms.zones()) {
-            RoomTree tree = rooms.zone(zone).byTasks();
+            RoomTree tree = rooms.in(zone, RoomOrder.TASKS);
             if (position < tree.size()) {
                 return tree.at(position);
             }
