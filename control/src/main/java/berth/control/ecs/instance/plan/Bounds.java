@@ -45,6 +45,17 @@ record Bounds(int minCpu, int maxCpu, int minMemory, int maxMemory, List<Integer
         return new Bounds(minCpu, maxCpu, minMemory, maxMemory, tcp, udp, signs | more);
     }
 
+    /// Whether whatever is within the other is within these.
+    boolean contains(Bounds other) {
+        return other.minCpu >= minCpu
+                && other.maxCpu <= maxCpu
+                && other.minMemory >= minMemory
+                && other.maxMemory <= maxMemory
+                && (other.signs & signs) == signs
+                && other.tcp.containsAll(tcp)
+                && other.udp.containsAll(udp);
+    }
+
     boolean admits(Room room) {
         return room.cpu() >= minCpu
                 && room.cpu() <= maxCpu

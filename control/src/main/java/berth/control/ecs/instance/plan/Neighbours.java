@@ -25,6 +25,12 @@ public interface Neighbours {
     /// Those of some hosts that have no task of the task's own group. Quick for a set that was asked about before.
     SortedSet<String> without(PSortedSet<String> among);
 
+    /// What searches found out of hosts with tasks of the task's own group.
+    Exhausted exhausted();
+
+    /// Keeps what a search found out, in place of [#exhausted], with the tasks that it was found out for.
+    void remember(Exhausted found);
+
     /// Whether a container instance has a task of any group.
     boolean has(ContainerInstance instance, String group);
 

@@ -55,6 +55,17 @@ record Room(Host host, Allocation allocation, List<Member> members, int cpu, int
         return signs;
     }
 
+    /// Whether nothing fits that did not fit into this host as it was.
+    @SuppressWarnings("ReferenceEquality") // what a host is, is taken over where only what is taken of it changes
+    boolean isNoBetterThan(Room before) {
+        return host == before.host
+                && members == before.members
+                && cpu <= before.cpu
+                && memory <= before.memory
+                && allocation.tcp().containsAll(before.allocation.tcp())
+                && allocation.udp().containsAll(before.allocation.udp());
+    }
+
     String id() {
         return host.id();
     }

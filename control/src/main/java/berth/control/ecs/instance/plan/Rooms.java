@@ -99,9 +99,15 @@ public final class Rooms {
         return Collections.unmodifiableSortedSet(zones.keySet());
     }
 
+    /// A zone, or null where it has no connected host.
+    @Nullable
+    Zone zone(String name) {
+        return zones.get(name);
+    }
+
     /// The connected hosts of a zone.
     RoomTree in(String zone, RoomOrder order) {
-        Zone hosts = zones.get(zone);
+        Zone hosts = zone(zone);
         return hosts == null ? RoomTree.empty(order) : hosts.in(order, byHost.values());
     }
 

@@ -4,7 +4,6 @@ import berth.control.ecs.cluster.plan.query.Narrowing;
 import berth.control.ecs.instance.model.PlacementStrategy;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +31,8 @@ final class Search {
     private final Screening screening;
     /// A set of the index in which every host is that may be chosen.
     private PSortedSet<String> candidates;
+    /// Whether there are hosts in the cluster that are not in it.
+    private boolean narrow;
 
     /// @param draw a random number, for the strategy `random`
     Search(Rooms rooms, Demand demand, Neighbours neighbours, long draw) {
@@ -80,7 +81,10 @@ final class Search {
             if (some != null && some.size() < fewest.size()) {
                 fewest = some;
                 // What several values have together is a new set each time, of which nothing is remembered.
-                candidates = some instanceof PSortedSet<String> indexed ? indexed : candidates;
+                if (some instanceof PSortedSet<String> indexed) {
+                    candidates = indexed;
+                    narrow = true;
+                }
             }
         }
         return fewest.size() <= FEW ? all.among(fewest, rooms) : all;
@@ -146,29 +150,46 @@ final class Search {
     }
 
     private @Nullable Room overHosts(int step, Scope scope) {
-        SortedMap<Integer, ? extends SortedSet<String>> classes = neighbours.hostsByCount();
-        Room room = find(step + 1, withoutTask(scope));
-        for (Map.Entry<Integer, ? extends SortedSet<String>> one : classes.entrySet()) {
+        Room room = withTasks(step, scope, 0, neighbours.without(candidates));
+        for (Map.Entry<Integer, ? extends SortedSet<String>> one :
+                neighbours.hostsByCount().entrySet()) {
             if (room != null) {
                 return room;
             }
-            int count = one.getKey();
-            SortedSet<String> hosts = one.getValue();
-            room = find(
-                    step + 1,
-                    hosts.size() <= FEW
-                            ? scope.among(hosts, rooms)
-                            : scope.where(host -> neighbours.onHost(host.id()) == count));
+            room = withTasks(step, scope, one.getKey(), one.getValue());
         }
         return room;
     }
 
-    /// Hosts without a task of the group.
-    private Scope withoutTask(Scope scope) {
-        SortedSet<String> without = neighbours.without(candidates);
-        return without.size() <= FEW
-                ? scope.among(without, rooms)
-                : scope.where(room -> neighbours.onHost(room.id()) == 0);
+    /// The best of the hosts with so many tasks of the group.
+    ///
+    /// @param hosts those hosts, if all of them were candidates
+    private @Nullable Room withTasks(int step, Scope scope, int count, SortedSet<String> hosts) {
+        boolean listed = scope.listed() != null || hosts.size() <= FEW;
+        if (scope.zones().stream()
+                .allMatch(zone -> neighbours.exhausted().covers(rooms, neighbours, zone, count, scope.bounds()))) {
+            return null;
+        }
+        boolean[] roomy = {false};
+        Scope some = (listed ? scope.among(hosts, rooms) : scope).where(room -> {
+            boolean has = neighbours.onHost(room.id()) == count && screening.concerns(room);
+            roomy[0] |= has;
+            return has;
+        });
+        Room room = find(step + 1, some);
+        if (room == null && !roomy[0] && isWhole(scope, listed)) {
+            Exhausted found = neighbours.exhausted();
+            for (String zone : scope.zones()) {
+                found = found.with(zone, count, scope.bounds(), rooms);
+            }
+            neighbours.remember(found);
+        }
+        return room;
+    }
+
+    /// Whether all hosts were searched that are within bounds.
+    private boolean isWhole(Scope scope, boolean listed) {
+        return scope.listed() == null && (!listed || !narrow);
     }
 
     private @Nullable Room overValues(int step, Scope scope, String attribute) {

@@ -34,19 +34,47 @@ final class Zone {
     }
 
     static Zone empty(String name) {
-        return new Zone(name, 0, Change.NONE, new Kept[RoomOrder.values().length]);
+        return new Zone(name, 0, Change.first(), new Kept[RoomOrder.values().length]);
     }
 
-    /// One host that came, changed, or went.
-    ///
-    /// @param before null only for the first of all
-    /// @param number how many there were before it
-    private record Change(
-            @Nullable Change before,
-            @Nullable Room from,
-            @Nullable Room to,
-            int number) {
-        static final Change NONE = new Change(null, null, null, 0);
+    /// One host that came, changed, or went. Each is another, also one that says the same.
+    static final class Change {
+        private final @Nullable Change before;
+        private final @Nullable Room from;
+        private final @Nullable Room to;
+        private final int number;
+        private final boolean gain;
+        private final Object mark = new Object();
+
+        /// @param before null for the first of all
+        private Change(@Nullable Change before, @Nullable Room from, @Nullable Room to) {
+            this.before = before;
+            this.from = from;
+            this.to = to;
+            this.number = before == null ? 0 : before.number + 1;
+            this.gain = to != null && (from == null || !to.isNoBetterThan(from));
+        }
+
+        static Change first() {
+            return new Change(null, null, null);
+        }
+
+        /// What this change alone has. To keep it keeps nothing else.
+        Object mark() {
+            return mark;
+        }
+
+        /// The one before it; null where those are forgotten.
+        @Nullable
+        Change before() {
+            return before;
+        }
+
+        /// The host that has room since that it had not, or null.
+        @Nullable
+        Room gained() {
+            return gain ? to : null;
+        }
 
         String host() {
             return Objects.requireNonNull(to == null ? from : to).id();
@@ -63,18 +91,17 @@ final class Zone {
     /// An order in which every change up to one was made.
     private record Kept(RoomTree tree, Change upTo) {
         /// @param last a later change
+        @SuppressWarnings("ReferenceEquality") // each change is another
         Kept caughtUp(Change last) {
             if (upTo == last) {
                 return this;
             }
-            if (last.before() == upTo) {
+            if (last.before == upTo) {
                 return new Kept(last.in(tree), last);
             }
             TreeMap<String, Change> wholes = new TreeMap<>();
-            for (Change one = last; one != upTo; one = Objects.requireNonNull(one.before())) {
-                Change older = one;
-                wholes.merge(
-                        one.host(), one, (newer, same) -> new Change(null, older.from(), newer.to(), newer.number()));
+            for (Change one = last; one != upTo; one = Objects.requireNonNull(one.before)) {
+                wholes.merge(one.host(), one, (newer, older) -> new Change(null, older.from, newer.to));
             }
             RoomTree caughtUp = tree;
             for (Change whole : wholes.values()) {
@@ -82,6 +109,11 @@ final class Zone {
             }
             return new Kept(caughtUp, last);
         }
+    }
+
+    /// What changed last.
+    Change last() {
+        return last;
     }
 
     /// How many hosts.
@@ -95,23 +127,25 @@ final class Zone {
     /// @param to as it is, null for one that goes
     Zone with(@Nullable Room from, @Nullable Room to) {
         int hosts = size + (to == null ? 0 : 1) - (from == null ? 0 : 1);
-        Zone base = last.number() < CHANGES + CHANGES_A_HOST * hosts ? this : forgetful();
-        return new Zone(name, hosts, new Change(base.last, from, to, base.last.number() + 1), base.kept.clone());
+        Zone base = last.number < CHANGES + CHANGES_A_HOST * hosts ? this : forgetful();
+        return new Zone(name, hosts, new Change(base.last, from, to), base.kept.clone());
     }
 
     /// The same without its past.
     private Zone forgetful() {
+        Change first = Change.first();
         @Nullable Kept[] rest = new Kept[kept.length];
         for (int i = 0; i < kept.length; i++) {
             Kept one = kept[i];
-            if (one != null && last.number() - one.upTo().number() < size) {
-                rest[i] = new Kept(one.caughtUp(last).tree(), Change.NONE);
+            if (one != null && last.number - one.upTo().number < size) {
+                rest[i] = new Kept(one.caughtUp(last).tree(), first);
             }
         }
-        return new Zone(name, size, Change.NONE, rest);
+        return new Zone(name, size, first, rest);
     }
 
     /// @param all all hosts of all zones
+    @SuppressWarnings("ReferenceEquality") // each change is another
     RoomTree in(RoomOrder order, Collection<Room> all) {
         Kept one = kept[order.ordinal()];
         if (one == null || one.upTo() != last) {

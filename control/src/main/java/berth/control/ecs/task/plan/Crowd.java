@@ -1,5 +1,6 @@
 package berth.control.ecs.task.plan;
 
+import berth.control.ecs.instance.plan.Exhausted;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedSet;
@@ -12,23 +13,28 @@ import org.pcollections.TreePSet;
 /// next: a task that comes or goes changes one entry. **Example.** Of 5,000 instances 4,990 have a task of the group;
 /// the ten others are found by a look at all 5,000 for the first task that is placed, and are at hand for the next.
 final class Crowd {
-    static final Crowd NOBODY = new Crowd(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), null);
+    static final Crowd NOBODY =
+            new Crowd(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), null, Exhausted.NOTHING);
 
     private final TreePMap<String, Integer> byHost;
     private final TreePMap<Integer, TreePSet<String>> byCount;
     private final TreePMap<String, Integer> byZone;
     /// What [#without] found last; any thread may replace it by what follows from the same.
     private @Nullable Absent absent;
+    /// The same of what searches for room found out.
+    private Exhausted exhausted;
 
     private Crowd(
             TreePMap<String, Integer> byHost,
             TreePMap<Integer, TreePSet<String>> byCount,
             TreePMap<String, Integer> byZone,
-            @Nullable Absent absent) {
+            @Nullable Absent absent,
+            Exhausted exhausted) {
         this.byHost = byHost;
         this.byCount = byCount;
         this.byZone = byZone;
         this.absent = absent;
+        this.exhausted = exhausted;
     }
 
     /// @param hosts those among them that have no task of the group
@@ -48,6 +54,15 @@ final class Crowd {
     /// The hosts that have one, by how many.
     TreePMap<Integer, TreePSet<String>> byCount() {
         return byCount;
+    }
+
+    Exhausted exhausted() {
+        return exhausted;
+    }
+
+    /// Of an empty crowd, which is that of every group without a task, nothing is kept.
+    void remember(Exhausted found) {
+        exhausted = byHost.isEmpty() ? exhausted : found;
     }
 
     int on(String host) {
@@ -95,7 +110,8 @@ final class Crowd {
                 counted(byHost, host, after),
                 counts,
                 counted(byZone, zone, in(zone) + more),
-                known == null || before > 0 && after > 0 ? known : known.after(host, after > 0));
+                known == null || before > 0 && after > 0 ? known : known.after(host, after > 0),
+                exhausted.joined(host, after));
     }
 
     private static TreePMap<String, Integer> counted(TreePMap<String, Integer> counts, String where, int count) {

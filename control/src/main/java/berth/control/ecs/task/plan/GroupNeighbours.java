@@ -1,6 +1,7 @@
 package berth.control.ecs.task.plan;
 
 import berth.control.ecs.instance.model.ContainerInstance;
+import berth.control.ecs.instance.plan.Exhausted;
 import berth.control.ecs.instance.plan.Neighbours;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task.DesiredStatus;
@@ -58,6 +59,16 @@ public final class GroupNeighbours implements Neighbours {
     @Override
     public SortedSet<String> without(PSortedSet<String> among) {
         return own.without(among);
+    }
+
+    @Override
+    public Exhausted exhausted() {
+        return own.exhausted();
+    }
+
+    @Override
+    public void remember(Exhausted found) {
+        own.remember(found);
     }
 
     @Override

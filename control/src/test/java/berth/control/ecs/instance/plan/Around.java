@@ -14,10 +14,12 @@ final class Around implements Neighbours {
 
     private final TreeMap<String, Integer> onHost = new TreeMap<>();
     private final TreeMap<String, Integer> inZone = new TreeMap<>();
+    private Exhausted exhausted = Exhausted.NOTHING;
 
     Around with(String host, String zone) {
         onHost.merge(host, 1, Integer::sum);
         inZone.merge(zone, 1, Integer::sum);
+        exhausted = exhausted.joined(host, onHost(host));
         return this;
     }
 
@@ -25,12 +27,14 @@ final class Around implements Neighbours {
     Around without(String host, String zone) {
         onHost.computeIfPresent(host, (id, count) -> count == 1 ? null : count - 1);
         inZone.computeIfPresent(zone, (name, count) -> count - 1);
+        exhausted = exhausted.joined(host, onHost(host));
         return this;
     }
 
     /// No more tasks on a host that goes; its zone keeps the count.
     void gone(String host) {
         onHost.remove(host);
+        exhausted = exhausted.joined(host, 0);
     }
 
     @Override
@@ -59,6 +63,16 @@ final class Around implements Neighbours {
     @Override
     public SortedSet<String> without(PSortedSet<String> among) {
         return among.minusAll(onHost.keySet());
+    }
+
+    @Override
+    public Exhausted exhausted() {
+        return exhausted;
+    }
+
+    @Override
+    public void remember(Exhausted found) {
+        exhausted = onHost.isEmpty() ? exhausted : found;
     }
 
     @Override
