@@ -16,6 +16,7 @@ import berth.kernel.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Placement on 5,000 container instances that have 1,000,000 tasks: choosing and reserving, without a commit, beside
 /// a bare loop that does best fit over an index.
@@ -27,10 +28,14 @@ final class PlacementBenchmark {
     private final PlacementWorld world = new PlacementWorld();
     private final int tasks;
     private final int rounds;
+    private final List<String> groups;
 
     PlacementBenchmark(int tasks, int rounds) {
         this.tasks = tasks;
         this.rounds = rounds;
+        this.groups = IntStream.range(0, Math.max(1, tasks / 5_000))
+                .mapToObj("service:s%04d"::formatted)
+                .toList();
     }
 
     /// The lines of its report.
@@ -77,7 +82,7 @@ final class PlacementBenchmark {
         long start = System.nanoTime();
         for (int i = 0; i < ROUND; i++) {
             Claim claim = claim(i);
-            String group = group(i);
+            String group = groups.get(i % groups.size());
             Demand demand =
                     new Demand("bench", group, claim, null, List.of(), constraints, strategies, PlacementWorld.ACCOUNT);
             var choice = (PlacementPlanner.Choice.Placed)
@@ -91,10 +96,6 @@ final class PlacementBenchmark {
     private static Claim claim(int i) {
         int size = 1 + i % 7;
         return new Claim(new Resources(64 * size, 256 * size), List.of(), List.of());
-    }
-
-    private String group(int i) {
-        return "service:s%04d".formatted(i % Math.max(1, tasks / 5_000));
     }
 
     private double bare() {

@@ -20,9 +20,6 @@ public final class NotHere {
         WHYS.put("ecs:SubmitContainerStateChange", agents);
         WHYS.put("ecs:SubmitTaskStateChange", agents);
         WHYS.put(
-                "ecs:RegisterContainerInstance",
-                "a machine joins with a key of its own (./berth host add) and becomes a container instance by itself");
-        WHYS.put(
                 "ecs:UpdateContainerAgent",
                 "the agent is a part of Berth and is as new as the Berth on its machine; update that");
         WHYS.put("ecs:ExecuteCommand", "there is no Session Manager that would carry it; use docker exec");

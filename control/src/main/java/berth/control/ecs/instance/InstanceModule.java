@@ -8,10 +8,11 @@ import berth.control.ecs.instance.api.DescribeContainerInstances;
 import berth.control.ecs.instance.api.ListAttributes;
 import berth.control.ecs.instance.api.ListContainerInstances;
 import berth.control.ecs.instance.api.PutAttributes;
+import berth.control.ecs.instance.api.RegisterContainerInstance;
 import berth.control.ecs.instance.api.UpdateContainerInstancesState;
 import java.util.List;
 
-/// What hosts and container instances contribute: four tables, seven operations, and the pool of warm
+/// What hosts and container instances contribute: four tables, eight operations, and the pool of warm
 /// interfaces.
 public final class InstanceModule {
     private InstanceModule() {}
@@ -27,6 +28,7 @@ public final class InstanceModule {
                         new DescribeContainerInstances(tasks),
                         new ListContainerInstances(tasks),
                         new UpdateContainerInstancesState(tasks),
+                        new RegisterContainerInstance(tasks),
                         new DeregisterContainerInstance(tasks),
                         new PutAttributes(),
                         new DeleteAttributes(),

@@ -9,6 +9,7 @@ import berth.kernel.Account;
 import berth.kernel.Arn;
 import berth.kernel.Fault;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attribute;
@@ -95,6 +96,24 @@ final class AttributeTarget {
                     .raise();
         }
         return value;
+    }
+
+    /// The instance with one more custom attribute, or with another value of one that it has; the same where that
+    /// changes
+    /// nothing.
+    ///
+    /// @throws berth.kernel.FaultException InvalidParameterException, AttributeLimitExceededException
+    static ContainerInstance put(ContainerInstance instance, Attribute attribute) {
+        TreeMap<String, String> attributes = new TreeMap<>(instance.attributes());
+        attributes.put(name(attribute), value(attribute));
+        if (attributes.size() > MOST) {
+            throw Fault.of(
+                            "AttributeLimitExceededException",
+                            "Container instance %s has %d custom attributes; more are not allowed."
+                                    .formatted(instance.id(), MOST))
+                    .raise();
+        }
+        return attributes.equals(instance.attributes()) ? instance : instance.with(attributes);
     }
 
     static Attribute shown(Account account, ContainerInstance instance, String name, String value) {

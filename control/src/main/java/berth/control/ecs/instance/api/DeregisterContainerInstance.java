@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequ
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceResponse;
 
 /// Takes a container instance out of its cluster: it is INACTIVE and gets no tasks any more, until its host's agent is
-/// started again and the next EC2 task of the cluster makes it an instance anew.
+/// started again and the next EC2 task of the cluster makes it an instance anew, or RegisterContainerInstance does.
 ///
 /// ECS: with tasks it takes force, and then their records are STOPPED at once and services replace them. Differs from
 /// ECS: the containers of these tasks don't run on as orphans, their host stops them.

@@ -11,10 +11,8 @@ import berth.control.store.Context;
 import berth.control.store.Outcome;
 import berth.control.store.State;
 import berth.kernel.Account;
-import berth.kernel.Fault;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.PutAttributesRequest;
 import software.amazon.awssdk.services.ecs.model.PutAttributesResponse;
@@ -53,17 +51,9 @@ public record PutAttributes() implements Operation.Write<PutAttributesRequest, P
             String name = AttributeTarget.name(attribute);
             String value = AttributeTarget.value(attribute);
             ContainerInstance instance = AttributeTarget.find(now, account, cluster, attribute);
-            TreeMap<String, String> attributes = new TreeMap<>(instance.attributes());
-            attributes.put(name, value);
-            if (attributes.size() > AttributeTarget.MOST) {
-                throw Fault.of(
-                                "AttributeLimitExceededException",
-                                "Container instance %s has %d custom attributes; more are not allowed."
-                                        .formatted(instance.id(), AttributeTarget.MOST))
-                        .raise();
-            }
-            if (!attributes.equals(instance.attributes())) {
-                Change change = Change.put(InstanceViews.CONTAINER_INSTANCES, instance.with(attributes));
+            ContainerInstance after = AttributeTarget.put(instance, attribute);
+            if (!after.equals(instance)) {
+                Change change = Change.put(InstanceViews.CONTAINER_INSTANCES, after);
                 changes.add(change);
                 now = now.with(change);
             }

@@ -12,7 +12,7 @@ import java.util.List;
 /// Which hosts are container instances of a cluster.
 ///
 /// **Rule.** Every connected host becomes one with the first request for EC2 there, and with a DAEMON service. One that
-/// was deregistered stays out until its agent starts anew.
+/// was deregistered stays out until its agent starts anew. RegisterContainerInstance makes one at any time.
 ///
 /// **Example.** Hosts a, b and c are connected, a is an instance of the cluster and b was deregistered from it: c
 /// becomes one.
