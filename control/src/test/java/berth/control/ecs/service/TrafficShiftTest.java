@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.control.ecs.service.model.Deployment;
 import berth.control.ecs.service.model.Deployment.Rollout;
+import berth.control.ecs.service.model.DeploymentConfiguration;
+import berth.control.ecs.service.model.DeploymentConfiguration.CircuitBreaker;
 import berth.control.ecs.service.model.DeploymentConfiguration.Strategy;
 import berth.control.ecs.service.model.HookRun;
 import berth.control.ecs.service.model.LifecycleHook;
@@ -195,6 +197,49 @@ class TrafficShiftTest {
         shift.play(Duration.ofMinutes(5));
         assertThat(shift.current().status()).isEqualTo(Status.SUCCESSFUL);
         assertThat(shift.weights(PRODUCTION)).isEqualTo("a0b100");
+    }
+
+    /// The breaker without rollback leaves the traffic as the step had it.
+    @Test
+    void anUpdateAfterAFailureInTheMiddleWithoutRollbackTakesTheTrafficFromWhereItIs() {
+        shift.served(true, configuration(Strategy.LINEAR, 5));
+        shift.deploy(2, true, withoutRollback(configuration(Strategy.LINEAR, 5)));
+        shift.play(Duration.ofMinutes(7));
+        assertThat(shift.weights(PRODUCTION)).isEqualTo("a50b50");
+        shift.healthy = false;
+        for (int i = 0; i < 6 && shift.current().status() == Status.IN_PROGRESS; i++) {
+            greens().forEach(task -> shift.world.die(task, StopCode.TASK_FAILED_TO_START));
+            shift.play(Duration.ofMinutes(10));
+        }
+        assertThat(shift.current().status()).isEqualTo(Status.STOPPED);
+        assertThat(shift.weights(PRODUCTION)).isEqualTo("a50b50");
+
+        shift.healthy = true;
+        shift.deploy(1, true, configuration(Strategy.BLUE_GREEN, 0));
+        shift.play(Duration.ofMinutes(5));
+        assertThat(shift.current().statusReason()).isNull();
+        assertThat(shift.current().status()).isEqualTo(Status.SUCCESSFUL);
+        assertThat(shift.weights(PRODUCTION)).isEqualTo("a0b100");
+        assertThat(shift.tasks()).containsExactly("1", "1");
+    }
+
+    private List<Task> greens() {
+        return shift.world.tasks().stream()
+                .filter(task -> task.spec().taskDefinition().equals("sample-task:2"))
+                .toList();
+    }
+
+    private static DeploymentConfiguration withoutRollback(DeploymentConfiguration plain) {
+        return new DeploymentConfiguration(
+                plain.minimumHealthyPercent(),
+                plain.maximumPercent(),
+                new CircuitBreaker(true, false, null, false),
+                plain.alarms(),
+                plain.strategy(),
+                plain.bakeTimeInMinutes(),
+                plain.lifecycleHooks(),
+                plain.linear(),
+                plain.canary());
     }
 
     @Test

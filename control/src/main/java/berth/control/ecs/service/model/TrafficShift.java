@@ -81,6 +81,13 @@ public record TrafficShift(
                         || blue != null && blue.deployment().equals(deployment));
     }
 
+    /// Whether traffic may be shared out between the sides with nobody to shift it on: the deployment was replaced on
+    /// its
+    /// way, or failed there without a way back.
+    public boolean leavesShares() {
+        return end == End.UNDECIDED || end == End.STRANDED && (productionTenths > 0 || testTenths > 0);
+    }
+
     /// @param deployment id of the deployment whose tasks it has, `ecs-svc/` and digits
     /// @param revision id of the service revision that it rolled out
     public record Side(String deployment, String revision) {}

@@ -93,7 +93,7 @@ public final class ShiftTurn {
 
     /// The first stage, or the way back at once where the load balancer does not allow a shift.
     private void begin() {
-        String trouble = traffic.trouble(!afterAnInterruptedOne());
+        String trouble = traffic.trouble(!sharesAreLeftOver());
         if (trouble != null) {
             String reason = ShiftWording.networking(trouble);
             take(
@@ -103,10 +103,10 @@ public final class ShiftTurn {
         }
     }
 
-    /// Whether the deployment before this one was replaced while it shifted traffic: then the weights are its own.
-    private boolean afterAnInterruptedOne() {
+    /// Whether the weights are those of the deployment before this one, which did not get to its end.
+    private boolean sharesAreLeftOver() {
         ServiceDeployment before = ServiceViews.deployment(scene.state(), running.service(), running.after());
-        return before != null && before.shift() != null && before.shift().end() == End.UNDECIDED;
+        return before != null && before.shift() != null && before.shift().leavesShares();
     }
 
     private static TrafficShift begun(
