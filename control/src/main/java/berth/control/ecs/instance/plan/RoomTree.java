@@ -142,9 +142,8 @@ final class RoomTree {
                 : new Node(node.room, node.priority, node.left, minus(node.right, room));
     }
 
-    /// A host that is below a node may be on the node's other side afterwards, and is still below it: its priority,
-    /// which
-    /// is lower, has not changed.
+    /// A host that is below a node may come to its other side and is still below it: its priority, which is lower, has
+    /// not changed.
     private Node moved(Node node, Room from, Room to) {
         int was = order.compare(from, node.room);
         int is = order.compare(to, node.room);
