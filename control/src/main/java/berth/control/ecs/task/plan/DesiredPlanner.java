@@ -75,13 +75,13 @@ public final class DesiredPlanner {
             return new Planned(new Desired(hostId, state.version(), List.of(), List.of()), null, List.of());
         }
         List<Made> known = before != null && host.equals(before.host()) ? before.made() : List.of();
-        List<Made> made = new ArrayList<>();
-        List<DesiredTask> tasks = new ArrayList<>();
+        List<Made> made = new ArrayList<>(known.size() + 1);
+        List<DesiredTask> tasks = new ArrayList<>(known.size() + 1);
         int next = 0;
         String named = "";
         TaskDefinition definition = null;
         for (Task task : LiveTasks.on(state, hostId)) {
-            while (next < known.size() && known.get(next).task().name().compareTo(task.name()) < 0) {
+            while (next < known.size() && isBefore(known.get(next).task(), task)) {
                 next++;
             }
             String wanted = task.spec().taskDefinition();
@@ -100,6 +100,12 @@ public final class DesiredPlanner {
                 .map(NetworkInterface::networkInterface)
                 .toList();
         return new Planned(new Desired(hostId, state.version(), tasks, warm), host, made);
+    }
+
+    /// In the order of names. Most tasks are the same rows as last time, and no name is needed to see that.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isBefore(Task one, Task other) {
+        return one != other && one.name().compareTo(other.name()) < 0;
     }
 
     private DesiredTask task(Task task, TaskDefinition definition, Host host) {
