@@ -24,9 +24,6 @@ public final class Exhausted {
     /// Looking at so many hosts costs about what a search does.
     private static final int MANY = 64;
 
-    /// And so does going back over so many changes.
-    private static final int FAR = 2_048;
-
     /// By number of tasks and zone.
     private final TreePMap<Integer, TreePMap<String, Finding>> findings;
 
@@ -35,9 +32,10 @@ public final class Exhausted {
     }
 
     /// @param bounds what no host was within
-    /// @param after mark of the last change in the zone before the search
+    /// @param number of the last change in the zone before the search
+    /// @param mark of that change
     /// @param joined hosts that have come to have so many tasks since
-    private record Finding(Bounds bounds, Object after, TreePSet<String> joined) {}
+    private record Finding(Bounds bounds, int number, Object mark, TreePSet<String> joined) {}
 
     /// With what is known after a host has come to have so many tasks of the group.
     public Exhausted joined(String host, int count) {
@@ -53,7 +51,8 @@ public final class Exhausted {
                         one.getKey(),
                         new Finding(
                                 finding.bounds(),
-                                finding.after(),
+                                finding.number(),
+                                finding.mark(),
                                 finding.joined().plus(host)));
             }
         }
@@ -68,7 +67,8 @@ public final class Exhausted {
         if (searched == null) {
             return this;
         }
-        Finding found = new Finding(bounds, searched.last().mark(), TreePSet.empty());
+        Zone.Change last = searched.last();
+        Finding found = new Finding(bounds, last.number(), last.mark(), TreePSet.empty());
         return new Exhausted(findings.plus(
                 count, findings.getOrDefault(count, TreePMap.empty()).plus(zone, found)));
     }
@@ -80,23 +80,20 @@ public final class Exhausted {
         if (known == null || !known.bounds().contains(bounds)) {
             return false;
         }
+        Zone now = rooms.zone(zone);
+        if (now == null || !now.last().follows(known.number(), known.mark())) {
+            return false;
+        }
         for (String host : known.joined()) {
             if (mayDo(rooms.of(host), neighbours, zone, count, known.bounds())) {
                 return false;
             }
         }
-        Zone now = rooms.zone(zone);
-        int gone = 0;
         int looked = 0;
-        for (Zone.Change change = now == null ? null : now.last();
-                change == null || change.mark() != known.after();
-                change = change.before()) {
-            if (change == null || ++gone > FAR) {
-                return false;
-            }
-            Room gained = change.gained();
-            if (gained != null
-                    && (++looked > MANY || mayDo(rooms.of(gained.id()), neighbours, zone, count, known.bounds()))) {
+        for (Zone.Change gain = now.last().lastGain();
+                gain != null && gain.number() > known.number();
+                gain = gain.gainBefore()) {
+            if (++looked > MANY || mayDo(rooms.of(gain.host()), neighbours, zone, count, known.bounds())) {
                 return false;
             }
         }
