@@ -4,6 +4,7 @@ import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.instance.plan.HostReports;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.TaskTargets;
+import berth.control.ecs.task.plan.LiveTasks;
 import berth.control.ecs.task.plan.Reasons;
 import berth.control.ecs.task.plan.TaskChanges;
 import berth.control.ecs.task.plan.TaskLifecycle;

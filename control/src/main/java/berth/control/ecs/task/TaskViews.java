@@ -6,6 +6,7 @@ import berth.control.ecs.task.model.TaskTargets;
 import berth.control.ecs.task.model.TokenUse;
 import berth.control.ecs.task.model.WaitingTask;
 import berth.control.ecs.task.plan.Crowds;
+import berth.control.ecs.task.plan.LiveTasks;
 import berth.control.elb.model.Target;
 import berth.control.store.Index;
 import berth.control.store.Kind;

@@ -2,7 +2,6 @@ package berth.control.ecs.task.plan;
 
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.Host;
-import berth.control.ecs.task.LiveTasks;
 import berth.control.ecs.task.TaskViews;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.DesiredStatus;

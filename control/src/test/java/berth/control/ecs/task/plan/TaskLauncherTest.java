@@ -7,7 +7,6 @@ import berth.control.Settings;
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.plan.Interfaces;
 import berth.control.ecs.instance.plan.Refusal;
-import berth.control.ecs.task.LiveTasks;
 import berth.control.ecs.task.TaskWorld;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.HostPort;

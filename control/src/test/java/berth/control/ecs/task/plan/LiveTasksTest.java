@@ -1,12 +1,11 @@
-package berth.control.ecs.task;
+package berth.control.ecs.task.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.TaskWorld;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LaunchType;
-import berth.control.ecs.task.plan.Reports;
-import berth.control.ecs.task.plan.TaskChanges;
-import berth.control.ecs.task.plan.TaskLifecycle;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.store.Change;
 import berth.kernel.Rng;

@@ -1,4 +1,4 @@
-package berth.control.ecs.task;
+package berth.control.ecs.task.plan;
 
 import berth.control.ecs.task.model.Task;
 import berth.control.store.Kind;
