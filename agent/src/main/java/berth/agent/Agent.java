@@ -208,7 +208,7 @@ public final class Agent implements AutoCloseable {
                         engine.parentCgroups(),
                         config.metadata(),
                         config.aws(),
-                        config.efs(),
+                        config.fileSystems(),
                         config.firelens(),
                         Ec2Ids.of(config.hostId())),
                 tokens);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cleanupWait how long stopped containers stay for inspection
 /// @param metadata base of the task metadata endpoint, by network mode, for example `http://169.254.170.2`
 /// @param aws base of the API, by network mode
-/// @param efs absolute path of the directory that stands for the file systems of EFS
+/// @param fileSystems absolute path of the directory with `efs` and `s3files`, which stand for their file systems
 /// @param firelens absolute path of the directory that holds what log routers read, a directory for each task
 public record AgentConfig(
         String installation,
@@ -46,7 +46,7 @@ public record AgentConfig(
         Duration cleanupWait,
         TaskUrls metadata,
         TaskUrls aws,
-        String efs,
+        String fileSystems,
         String firelens) {
 
     /// ECS: the ports of ssh, of Docker and of the agent itself.
@@ -79,7 +79,7 @@ public record AgentConfig(
                 DEFAULT_CLEANUP_WAIT,
                 TaskUrls.NONE,
                 TaskUrls.NONE,
-                "/var/lib/berth/efs",
+                "/var/lib/berth",
                 "/var/lib/berth/firelens");
     }
 }

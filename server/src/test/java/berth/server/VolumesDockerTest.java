@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 class VolumesDockerTest {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final String SLEEP = "trap exit TERM; sleep 100000 & wait";
+    private static final String S3_FILES = "arn:aws:s3files:us-east-1:000000000000:file-system/fs-12345678";
     private static final String SHARED =
             "berth-test-" + Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 24);
 
@@ -35,9 +36,8 @@ class VolumesDockerTest {
     void start() throws IOException {
         TestEngine.requireImages();
         onHost = Files.createTempDirectory("berth-volume-");
-        String definition =
-                """
-                {"family":"stores","volumes":[
+        String definition = """
+                {"family":"stores","taskRoleArn":"arn:aws:iam::000000000000:role/files","volumes":[
                   {"name":"scratch"},
                   {"name":"host","host":{"sourcePath":"HOST/made/by/the/engine"}},
                   {"name":"own","dockerVolumeConfiguration":{"scope":"task","driver":"local",
@@ -45,21 +45,30 @@ class VolumesDockerTest {
                   {"name":"SHARED","dockerVolumeConfiguration":{"scope":"shared","autoprovision":true}},
                   {"name":"files","efsVolumeConfiguration":{"fileSystemId":"fs-12345678","rootDirectory":"/www"}},
                   {"name":"point","efsVolumeConfiguration":{"fileSystemId":"fs-12345678","transitEncryption":"ENABLED",
-                    "authorizationConfig":{"accessPointId":"fsap-12345678","iam":"ENABLED"}}}],
+                    "authorizationConfig":{"accessPointId":"fsap-12345678","iam":"ENABLED"}}},
+                  {"name":"bucket","s3filesVolumeConfiguration":{"fileSystemArn":"S3FILES","rootDirectory":"/www",
+                    "transitEncryptionPort":2999}},
+                  {"name":"entry","s3filesVolumeConfiguration":{"fileSystemArn":"S3FILES",
+                    "accessPointArn":"S3FILES/access-point/fsap-12345678"}}],
                  "containerDefinitions":[
                   {"name":"heir","image":"busybox","memory":16,"command":["sh","-c","SLEEP"],
                    "volumesFrom":[{"sourceContainer":"writer","readOnly":true}]},
                   {"name":"writer","image":"busybox","memory":16,
-                   "command":["sh","-c","for d in scratch host own shared files point; do echo $d >/$d/file; done; SLEEP"],
+                   "command":["sh","-c","for d in scratch host own shared files bucket entry point; do echo $d >/$d/file; done; SLEEP"],
                    "mountPoints":[{"sourceVolume":"scratch","containerPath":"/scratch"},
                      {"sourceVolume":"host","containerPath":"/host","readOnly":false},
                      {"sourceVolume":"own","containerPath":"/own"},
                      {"sourceVolume":"SHARED","containerPath":"/shared"},
                      {"sourceVolume":"files","containerPath":"/files"},
+                     {"sourceVolume":"bucket","containerPath":"/bucket"},
+                     {"sourceVolume":"entry","containerPath":"/entry"},
                      {"sourceVolume":"point","containerPath":"/point"}]},
                   {"name":"reader","image":"busybox","memory":16,"command":["sh","-c","SLEEP"],
                    "mountPoints":[{"sourceVolume":"scratch","containerPath":"/elsewhere","readOnly":true}]}]}
-                """.replace("HOST", onHost.toString()).replace("SHARED", SHARED).replace("SLEEP", SLEEP);
+                """.replace("HOST", onHost.toString())
+                .replace("SHARED", SHARED)
+                .replace("SLEEP", SLEEP)
+                .replace("S3FILES", S3_FILES);
         berth.call("RegisterTaskDefinition", definition);
         task = berth.runTask("stores");
         JsonNode running = await(task, "RUNNING");
@@ -77,6 +86,7 @@ class VolumesDockerTest {
     void close() throws IOException {
         removeWhatRootMade(onHost);
         removeWhatRootMade(berth.data().resolve("efs"));
+        removeWhatRootMade(berth.data().resolve("s3files"));
         berth.close();
         Files.delete(onHost);
     }
@@ -129,6 +139,17 @@ class VolumesDockerTest {
     @Test
     void authorizationConfig() {
         assertThat(berth.data().resolve("efs/fs-12345678/fsap-12345678/file")).hasContent("point");
+    }
+
+    @Test
+    void s3filesVolumeConfiguration() throws IOException {
+        assertThat(berth.data().resolve("s3files/fs-12345678/www/file")).hasContent("bucket");
+        assertThat(berth.data().resolve("s3files/fs-12345678/fsap-12345678/file"))
+                .hasContent("entry");
+        JsonNode shown = berth.call("DescribeTaskDefinition", "{'taskDefinition':'stores'}")
+                .at("/taskDefinition/volumes/6/s3filesVolumeConfiguration");
+        assertThat(shown.path("fileSystemArn").asText()).isEqualTo(S3_FILES);
+        assertThat(shown.path("transitEncryptionPort").asInt()).isEqualTo(2999);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// `ecs-app-3-scratch-` and 20 digits of the task, which goes with the task's last container; `{"name":"db",
 /// "dockerVolumeConfiguration":{"scope":"shared","autoprovision":true}}` is the docker volume `db`, which stays;
 /// the EFS file system `fs-1a2b3c4d` with the root directory `/www` is the directory `efs/fs-1a2b3c4d/www` of the data
-/// directory, and with an access point `efs/fs-1a2b3c4d/fsap-5e6f7a8b`.
+/// directory, and with an access point `efs/fs-1a2b3c4d/fsap-5e6f7a8b`; one of S3 Files is the same in `s3files`.
 final class Mounts {
     private Mounts() {}
 
@@ -50,7 +50,10 @@ final class Mounts {
                         docker.driver(),
                         docker.driverOpts(),
                         docker.labels());
-            case Volume.Efs efs -> new Mount.Path(directory(config.efs(), efs), point.containerPath(), readOnly);
+            case Volume.Efs efs ->
+                new Mount.Path(config.fileSystems() + directory(efs), point.containerPath(), readOnly);
+            case Volume.S3Files files ->
+                new Mount.Path(config.fileSystems() + directory(files), point.containerPath(), readOnly);
         };
     }
 
@@ -67,15 +70,22 @@ final class Mounts {
         return ContainerSettings.on(docker.autoprovision()) ? Keeping.SHARED : Keeping.EXISTING;
     }
 
-    private static String directory(String all, Volume.Efs efs) {
+    private static String directory(Volume.Efs efs) {
         Volume.Efs.Authorization authorization = efs.authorization();
         String accessPoint = authorization == null ? null : authorization.accessPointId();
-        return all + '/' + efs.fileSystemId() + below(accessPoint == null ? efs.rootDirectory() : '/' + accessPoint);
+        return "/efs/" + efs.fileSystemId() + below(efs.rootDirectory(), accessPoint);
     }
 
-    /// `/` and nothing are the file system itself.
-    private static String below(@Nullable String directory) {
-        return directory == null || directory.equals("/") ? "" : directory;
+    private static String directory(Volume.S3Files files) {
+        return "/s3files/" + files.fileSystemId() + below(files.rootDirectory(), files.accessPointId());
+    }
+
+    /// `/` and nothing are the file system itself; an access point brings a directory of its own.
+    private static String below(@Nullable String root, @Nullable String accessPoint) {
+        if (accessPoint != null) {
+            return '/' + accessPoint;
+        }
+        return root == null || root.equals("/") ? "" : root;
     }
 
     static List<String> volumesFrom(RequestConfig config, DesiredTask task, DesiredContainer container) {

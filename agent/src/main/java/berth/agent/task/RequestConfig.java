@@ -13,7 +13,7 @@ import java.util.SequencedMap;
 /// @param parentCgroups whether a task's limit can be a cgroup of its own
 /// @param metadata base of the task metadata endpoint, for example `http://169.254.170.2`
 /// @param aws the API itself, given to tasks as AWS_ENDPOINT_URL
-/// @param efs directory that stands for the file systems of EFS, one directory each
+/// @param fileSystems directory with `efs` and `s3files`, which stand for their file systems, one directory each
 /// @param firelens directory that holds what log routers read, a directory for each task
 /// @param ec2InstanceId what this host is called where EC2 would say an instance's id
 public record RequestConfig(
@@ -24,7 +24,7 @@ public record RequestConfig(
         boolean parentCgroups,
         TaskUrls metadata,
         TaskUrls aws,
-        String efs,
+        String fileSystems,
         String firelens,
         String ec2InstanceId) {
     public RequestConfig {

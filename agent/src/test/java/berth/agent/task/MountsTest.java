@@ -59,6 +59,17 @@ class MountsTest {
     }
 
     @Test
+    void aFileSystemOfS3FilesIsADirectoryToo() {
+        String arn = "arn:aws:s3files:us-east-1:000000000000:file-system/fs-1a2b3c4d";
+        assertThat(mount(new Volume.S3Files(arn, "/www", null, null), null))
+                .isEqualTo(new Mount.Path("/data/s3files/fs-1a2b3c4d/www", "/d", false));
+        assertThat(mount(new Volume.S3Files(arn, null, null, null), null))
+                .isEqualTo(new Mount.Path("/data/s3files/fs-1a2b3c4d", "/d", false));
+        assertThat(mount(new Volume.S3Files(arn, "/", 2999, arn + "/access-point/fsap-5e6f7a8b"), null))
+                .isEqualTo(new Mount.Path("/data/s3files/fs-1a2b3c4d/fsap-5e6f7a8b", "/d", false));
+    }
+
+    @Test
     void aContainerIsCreatedAfterThoseWhoseVolumesItTakes() {
         DesiredContainer heir = with(Tasks.container("heir"), List.of(), List.of(new VolumesFrom("log", true)));
         DesiredTask task = Tasks.bridge("t", true, heir, Tasks.container("log"));

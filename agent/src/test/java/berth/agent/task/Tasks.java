@@ -230,7 +230,7 @@ public final class Tasks {
                         parentCgroups,
                         TaskUrls.everywhere("http://169.254.170.2"),
                         new TaskUrls("http://{gateway}:4566", "http://172.17.0.1:4566", "http://127.0.0.1:4566"),
-                        "/data/efs",
+                        "/data",
                         "/data/firelens",
                         "i-0123456789abcdef0"),
                 new MetadataToken(SECRET));

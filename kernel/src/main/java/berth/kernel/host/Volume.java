@@ -51,4 +51,29 @@ public record Volume(String name, Source source) {
         public record Authorization(
                 @Nullable String accessPointId, @Nullable String iam) {}
     }
+
+    /// A file system of S3 Files, for which a local directory stands.
+    ///
+    /// @param fileSystemArn ends with `file-system/` and the file system's id
+    /// @param rootDirectory null: `/`
+    /// @param accessPointArn ends with `access-point/` and the access point's id; null: none
+    public record S3Files(
+            String fileSystemArn,
+            @Nullable String rootDirectory,
+            @Nullable Integer transitEncryptionPort,
+            @Nullable String accessPointArn)
+            implements Source {
+
+        public String fileSystemId() {
+            return last(fileSystemArn);
+        }
+
+        public @Nullable String accessPointId() {
+            return accessPointArn == null ? null : last(accessPointArn);
+        }
+
+        private static String last(String arn) {
+            return arn.substring(arn.lastIndexOf('/') + 1);
+        }
+    }
 }

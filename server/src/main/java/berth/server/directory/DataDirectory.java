@@ -91,9 +91,9 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("logs.db");
     }
 
-    /// What stands for the file systems of EFS; made by the engine with the first of them.
-    public Path efs() {
-        return path.resolve("efs");
+    /// Where `efs` and `s3files` stand for the file systems of these; made by the engine with the first of them.
+    public Path fileSystems() {
+        return path;
     }
 
     /// What log routers read and where they listen, a directory for each task.

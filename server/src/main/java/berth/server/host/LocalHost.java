@@ -230,7 +230,7 @@ public final class LocalHost implements AutoCloseable {
                         scheme + "{gateway}:" + around.port,
                         bridge == null ? null : scheme + bridge + ':' + around.port,
                         scheme + "127.0.0.1:" + around.port),
-                around.directory.efs().toString(),
+                around.directory.fileSystems().toString(),
                 around.directory.firelens().toString());
     }
 

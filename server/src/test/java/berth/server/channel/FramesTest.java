@@ -229,7 +229,14 @@ class FramesTest {
                         new Volume("a", new Volume.Host("/a")),
                         new Volume(
                                 "d", new Volume.Docker(true, true, null, new LinkedHashMap<>(), new LinkedHashMap<>())),
-                        new Volume("e", new Volume.Efs("fs-12345678", "/", null, null, null))),
+                        new Volume("e", new Volume.Efs("fs-12345678", "/", null, null, null)),
+                        new Volume(
+                                "f",
+                                new Volume.S3Files(
+                                        "arn:aws:s3files:us-east-1:000000000000:file-system/fs-12345678",
+                                        null,
+                                        2999,
+                                        null))),
                 Namespaces.OWN,
                 21);
     }

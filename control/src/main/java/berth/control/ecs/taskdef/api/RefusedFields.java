@@ -27,18 +27,6 @@ public final class RefusedFields {
         refuse("containerDefinitions.resourceRequirements.type", "no GPU and no accelerator is handed out");
         refuse("containerDefinitions.credentialSpecs", "there are no Windows containers and no Active Directory");
         refuse(
-                "volumes.s3filesVolumeConfiguration.fileSystemArn",
-                "there is no S3 Files; use host or efsVolumeConfiguration");
-        refuse(
-                "volumes.s3filesVolumeConfiguration.rootDirectory",
-                "there is no S3 Files; use host or efsVolumeConfiguration");
-        refuse(
-                "volumes.s3filesVolumeConfiguration.transitEncryptionPort",
-                "there is no S3 Files; use host or efsVolumeConfiguration");
-        refuse(
-                "volumes.s3filesVolumeConfiguration.accessPointArn",
-                "there is no S3 Files; use host or efsVolumeConfiguration");
-        refuse(
                 "volumes.fsxWindowsFileServerVolumeConfiguration.fileSystemId",
                 "there are no Windows containers and no FSx");
         refuse(

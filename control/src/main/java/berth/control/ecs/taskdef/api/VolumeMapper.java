@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ecs.model.DockerVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.EFSAuthorizationConfig;
 import software.amazon.awssdk.services.ecs.model.EFSVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.HostVolumeProperties;
+import software.amazon.awssdk.services.ecs.model.S3FilesVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.VolumeFrom;
 
 /// Volumes and what mounts them, from and to the SDK's classes.
@@ -28,12 +29,13 @@ final class VolumeMapper {
         long kinds = Stream.of(
                         given.host() != null,
                         given.dockerVolumeConfiguration() != null,
-                        given.efsVolumeConfiguration() != null)
+                        given.efsVolumeConfiguration() != null,
+                        given.s3filesVolumeConfiguration() != null)
                 .filter(there -> there)
                 .count();
         if (kinds > 1) {
             throw Fault.client(
-                            "Invalid setting for volume '%s'. Only one of 'host', 'dockerVolumeConfiguration' and 'efsVolumeConfiguration' may be specified."
+                            "Invalid setting for volume '%s'. Only one of 'host', 'dockerVolumeConfiguration', 'efsVolumeConfiguration' and 's3filesVolumeConfiguration' may be specified."
                                     .formatted(name))
                     .raise();
         }
@@ -42,6 +44,9 @@ final class VolumeMapper {
         }
         if (given.efsVolumeConfiguration() != null) {
             return new Volume(name, efs(given.efsVolumeConfiguration()));
+        }
+        if (given.s3filesVolumeConfiguration() != null) {
+            return new Volume(name, s3Files(given.s3filesVolumeConfiguration()));
         }
         return new Volume(
                 name,
@@ -78,6 +83,14 @@ final class VolumeMapper {
                         : new Volume.Efs.Authorization(TaskDefinitionMapper.given(authorization.accessPointId()), iam));
     }
 
+    private static Volume.S3Files s3Files(S3FilesVolumeConfiguration given) {
+        return new Volume.S3Files(
+                ContainerMapper.required("Volume.s3filesVolumeConfiguration.fileSystemArn", given.fileSystemArn()),
+                TaskDefinitionMapper.given(given.rootDirectory()),
+                given.transitEncryptionPort(),
+                TaskDefinitionMapper.given(given.accessPointArn()));
+    }
+
     static software.amazon.awssdk.services.ecs.model.Volume toSdk(Volume volume) {
         var made = software.amazon.awssdk.services.ecs.model.Volume.builder().name(volume.name());
         return switch (volume.source()) {
@@ -91,6 +104,14 @@ final class VolumeMapper {
                                 .driver(docker.driver())
                                 .driverOpts(docker.driverOpts().isEmpty() ? null : docker.driverOpts())
                                 .labels(docker.labels().isEmpty() ? null : docker.labels())
+                                .build())
+                        .build();
+            case Volume.S3Files files ->
+                made.s3filesVolumeConfiguration(S3FilesVolumeConfiguration.builder()
+                                .fileSystemArn(files.fileSystemArn())
+                                .rootDirectory(files.rootDirectory())
+                                .transitEncryptionPort(files.transitEncryptionPort())
+                                .accessPointArn(files.accessPointArn())
                                 .build())
                         .build();
             case Volume.Efs efs ->

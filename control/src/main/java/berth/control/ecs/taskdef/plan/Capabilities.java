@@ -91,12 +91,14 @@ public final class Capabilities {
                 || !container.ties().dependsOn().isEmpty();
     }
 
-    /// Differs from ECS: a volume driver of a plugin is not asked of the instance; the engine refuses what it does not
+    /// Differs from ECS: which attribute an agent with S3 Files has is not known, and every host of Berth has them. A
+    /// volume driver of a plugin is not asked of the instance; the engine refuses what it does not
     /// have, and the task says so.
     private static void volume(List<String> names, Volume volume) {
         switch (volume.source()) {
             case Volume.Host host -> {}
             case Volume.Docker docker -> add(names, "local".equals(docker.driver()), NEW + "docker-plugin.local");
+            case Volume.S3Files files -> {}
             case Volume.Efs efs -> add(names, true, NEW + (efs.authorization() == null ? "efs" : "efsAuth"));
         }
     }

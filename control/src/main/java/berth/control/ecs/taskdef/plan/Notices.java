@@ -22,12 +22,19 @@ public final class Notices {
                             .formatted(definition.executionRoleArn()));
         }
         for (Volume volume : definition.volumes()) {
-            if (volume.source() instanceof Volume.Efs efs) {
-                notices.add(
-                        "The volume %s is no EFS file system: the directory efs/%s of the data directory on the task's own host stands for %s."
-                                .formatted(volume.name(), efs.fileSystemId(), efs.fileSystemId()));
+            switch (volume.source()) {
+                case Volume.Host host -> {}
+                case Volume.Docker docker -> {}
+                case Volume.Efs efs -> notices.add(standsFor(volume, "EFS", "efs", efs.fileSystemId()));
+                case Volume.S3Files files ->
+                    notices.add(standsFor(volume, "S3 Files", "s3files", files.fileSystemId()));
             }
         }
         return notices;
+    }
+
+    private static String standsFor(Volume volume, String kind, String directory, String id) {
+        return "The volume %s is no %s file system: the directory %s/%s of the data directory on the task's own host stands for %s."
+                .formatted(volume.name(), kind, directory, id, id);
     }
 }

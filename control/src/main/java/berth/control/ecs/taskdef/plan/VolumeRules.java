@@ -10,24 +10,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What volumes may be, and that what is mounted exists.
 ///
 /// ECS: a mount point names a volume of the definition, volumesFrom another of its containers; a docker volume of
 /// scope task is always made, so `autoprovision` may not be false; an access point of EFS brings its own root directory
-/// and wants encryption on the way. Example: volumes `data` and a mount point of `date` is `Unknown volume 'date'.`
+/// and wants encryption on the way, one of S3 Files brings its root directory too, and a file system of S3 Files wants
+/// a
+/// task role. Example: volumes `data` and a mount point of `date` is `Unknown volume 'date'.`
 final class VolumeRules {
     private static final int MAX_NAME_LENGTH = 255;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern FILE_SYSTEM = Pattern.compile("fs-[0-9a-f]{8,40}");
     private static final Pattern ACCESS_POINT = Pattern.compile("fsap-[0-9a-f]{8,40}");
 
+    private static final Pattern S3_FILE_SYSTEM =
+            Pattern.compile("arn:aws[a-z-]*:s3files:[a-z0-9-]*:[0-9]*:file-system/fs-[0-9a-f]{8,40}");
+    private static final Pattern S3_ACCESS_POINT =
+            Pattern.compile(S3_FILE_SYSTEM.pattern() + "/access-point/fsap-[0-9a-f]{8,40}");
+
     private VolumeRules() {}
 
     static void check(TaskDefinition definition) {
         TreeSet<String> volumes = new TreeSet<>();
         for (Volume volume : definition.volumes()) {
-            check(volume);
+            check(volume, definition);
             if (!volumes.add(volume.name())) {
                 throw Fault.client("Volume names must be unique within a Task Definition.")
                         .raise();
@@ -66,7 +74,7 @@ final class VolumeRules {
         }
     }
 
-    private static void check(Volume volume) {
+    private static void check(Volume volume, TaskDefinition definition) {
         if (volume.name().length() > MAX_NAME_LENGTH
                 || !NAME.matcher(volume.name()).matches()) {
             throw Fault.client("Volume.name contains invalid characters.").raise();
@@ -88,6 +96,7 @@ final class VolumeRules {
                 }
             }
             case Volume.Efs efs -> efs(volume, efs);
+            case Volume.S3Files files -> s3Files(volume, files, definition);
         }
     }
 
@@ -100,21 +109,8 @@ final class VolumeRules {
                     .raise();
         }
         String root = efs.rootDirectory();
-        if (root != null && !isPlain(root)) {
-            throw invalid(
-                            volume,
-                            "'efsVolumeConfiguration.rootDirectory' must be an absolute path without '..' and ':', was '%s'."
-                                    .formatted(root))
-                    .raise();
-        }
-        Integer port = efs.transitEncryptionPort();
-        if (port != null && (port < 0 || port > 65535)) {
-            throw invalid(
-                            volume,
-                            "'efsVolumeConfiguration.transitEncryptionPort' must be between 0 and 65535, was %d."
-                                    .formatted(port))
-                    .raise();
-        }
+        checkRoot(volume, "efsVolumeConfiguration", root);
+        checkPort(volume, "efsVolumeConfiguration", efs.transitEncryptionPort());
         Volume.Efs.Authorization authorization = efs.authorization();
         if (authorization == null) {
             return;
@@ -141,6 +137,55 @@ final class VolumeRules {
         }
     }
 
+    private static void s3Files(Volume volume, Volume.S3Files files, TaskDefinition definition) {
+        if (!S3_FILE_SYSTEM.matcher(files.fileSystemArn()).matches()) {
+            throw invalid(
+                            volume,
+                            "'s3filesVolumeConfiguration.fileSystemArn' must be the ARN of a file system of S3 Files, was '%s'."
+                                    .formatted(files.fileSystemArn()))
+                    .raise();
+        }
+        String accessPoint = files.accessPointArn();
+        if (accessPoint != null && !S3_ACCESS_POINT.matcher(accessPoint).matches()) {
+            throw invalid(
+                            volume,
+                            "'s3filesVolumeConfiguration.accessPointArn' must be the ARN of an access point of S3 Files, was '%s'."
+                                    .formatted(accessPoint))
+                    .raise();
+        }
+        String root = files.rootDirectory();
+        checkRoot(volume, "s3filesVolumeConfiguration", root);
+        checkPort(volume, "s3filesVolumeConfiguration", files.transitEncryptionPort());
+        if (accessPoint != null && root != null && !root.equals("/")) {
+            throw Fault.client(
+                            "When using an S3 Files access point, the root directory must either be set to \"/\" or be omitted.")
+                    .raise();
+        }
+        if (definition.taskRoleArn() == null) {
+            throw invalid(volume, "'s3filesVolumeConfiguration' needs a taskRoleArn in the task definition.")
+                    .raise();
+        }
+    }
+
+    private static void checkRoot(Volume volume, String kind, @Nullable String root) {
+        if (root != null && !isPlain(root)) {
+            throw invalid(
+                            volume,
+                            "'%s.rootDirectory' must be an absolute path without '..' and ':', was '%s'."
+                                    .formatted(kind, root))
+                    .raise();
+        }
+    }
+
+    private static void checkPort(Volume volume, String kind, @Nullable Integer port) {
+        if (port != null && (port < 0 || port > 65535)) {
+            throw invalid(
+                            volume,
+                            "'%s.transitEncryptionPort' must be between 0 and 65535, was %d.".formatted(kind, port))
+                    .raise();
+        }
+    }
+
     private static boolean isPlain(String path) {
         return path.startsWith("/")
                 && !path.contains(":")
@@ -155,6 +200,7 @@ final class VolumeRules {
                         path == null ? Optional.<String>empty().stream() : Optional.of("sourcePath").stream();
                     case Volume.Docker docker -> Optional.of("dockerVolumeConfiguration").stream();
                     case Volume.Efs efs -> Optional.<String>empty().stream();
+                    case Volume.S3Files files -> Optional.<String>empty().stream();
                 })
                 .map("Fargate compatible task definitions do not support %s"::formatted)
                 .findFirst();

@@ -42,7 +42,7 @@ class HonouredFieldsTest {
     @Test
     void everyHonouredFieldNamesTheTestThatReadsItsEffectBackAndOnlyPartsOfOneThingShareOne() {
         assertThat(HonouredFields.HONOURED.values())
-                .allMatch(test -> test.matches("berth\\.server\\.[A-Z][A-Za-z]+DockerTest#[a-z][A-Za-z]+"));
+                .allMatch(test -> test.matches("berth\\.server\\.[A-Z][A-Za-z]+DockerTest#[a-z][A-Za-z0-9]+"));
         TreeMap<String, TreeSet<String>> owners = new TreeMap<>();
         HonouredFields.HONOURED.forEach((path, test) ->
                 owners.computeIfAbsent(test, any -> new TreeSet<>()).add(owner(path, test)));

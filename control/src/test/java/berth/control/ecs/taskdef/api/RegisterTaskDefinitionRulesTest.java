@@ -19,6 +19,9 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /// ECS's rules and words, each on a definition that is otherwise good.
 class RegisterTaskDefinitionRulesTest {
+    private static final String S3_FILES = "arn:aws:s3files:us-east-1:000000000000:file-system/fs-12345678";
+    private static final String WITH_ROLE = ",'taskRoleArn':'arn:aws:iam::000000000000:role/files'";
+
     private static final String ROLE = "'executionRoleArn':'arn:aws:iam::111122223333:role/exec'";
     private static final String CPU_INVALID =
             "Invalid 'cpu' setting for task. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
@@ -50,8 +53,8 @@ class RegisterTaskDefinitionRulesTest {
                         "Volume names must be unique within a Task Definition.",
                         good() + ",'volumes':[{'name':'a'},{'name':'a'}]"),
                 refused(
-                        "Invalid setting for volume 'a'. Only one of 'host', 'dockerVolumeConfiguration' and"
-                                + " 'efsVolumeConfiguration' may be specified.",
+                        "Invalid setting for volume 'a'. Only one of 'host', 'dockerVolumeConfiguration',"
+                                + " 'efsVolumeConfiguration' and 's3filesVolumeConfiguration' may be specified.",
                         good() + ",'volumes':[{'name':'a','host':{},'dockerVolumeConfiguration':{'scope':'task'}}]"),
                 refused(
                         "Invalid setting for volume 'a'. 'host.sourcePath' must be an absolute path without ':', was 'x'.",
@@ -75,6 +78,31 @@ class RegisterTaskDefinitionRulesTest {
                         "Invalid setting for volume 'a'. 'efsVolumeConfiguration.fileSystemId' must be fs- and hexadecimal"
                                 + " digits, was '../x'.",
                         good() + ",'volumes':[{'name':'a','efsVolumeConfiguration':{'fileSystemId':'../x'}}]"),
+                refused(
+                        "Invalid setting for volume 'a'. 's3filesVolumeConfiguration.fileSystemArn' must be the ARN of a file"
+                                + " system of S3 Files, was 'fs-12345678'.",
+                        good()
+                                + ",'volumes':[{'name':'a','s3filesVolumeConfiguration':{'fileSystemArn':'fs-12345678'}}]"),
+                refused(
+                        "Invalid setting for volume 'a'. 's3filesVolumeConfiguration.accessPointArn' must be the ARN of an"
+                                + " access point of S3 Files, was 'fsap-12345678'.",
+                        s3Files("'accessPointArn':'fsap-12345678'") + WITH_ROLE),
+                refused(
+                        "When using an S3 Files access point, the root directory must either be set to \"/\" or be omitted.",
+                        s3Files("'rootDirectory':'/a','accessPointArn':'" + S3_FILES + "/access-point/fsap-12345678'")
+                                + WITH_ROLE),
+                refused(
+                        "Invalid setting for volume 'a'. 's3filesVolumeConfiguration.rootDirectory' must be an absolute path"
+                                + " without '..' and ':', was 'a'.",
+                        s3Files("'rootDirectory':'a'") + WITH_ROLE),
+                refused(
+                        "Invalid setting for volume 'a'. 's3filesVolumeConfiguration.transitEncryptionPort' must be between 0"
+                                + " and 65535, was 65536.",
+                        s3Files("'transitEncryptionPort':65536") + WITH_ROLE),
+                refused(
+                        "Invalid setting for volume 'a'. 's3filesVolumeConfiguration' needs a taskRoleArn in the task"
+                                + " definition.",
+                        s3Files("'rootDirectory':'/'")),
                 refused(
                         "Invalid 'volumesFrom' setting. Unknown container: 'b'.",
                         family(containers("'memory':64,'volumesFrom':[{'sourceContainer':'b'}]"))),
@@ -840,6 +868,11 @@ class RegisterTaskDefinitionRulesTest {
     private static String efs(String clauses) {
         return good() + ",'volumes':[{'name':'a','efsVolumeConfiguration':{'fileSystemId':'fs-12345678'," + clauses
                 + "}}]";
+    }
+
+    private static String s3Files(String clauses) {
+        return good() + ",'volumes':[{'name':'a','s3filesVolumeConfiguration':{'fileSystemArn':'" + S3_FILES + "',"
+                + clauses + "}}]";
     }
 
     private static String family(String clauses) {

@@ -44,7 +44,14 @@ class TaskDefinitionMapperTest {
                             null,
                             "ENABLED",
                             2999,
-                            new Volume.Efs.Authorization("fsap-12345678", "ENABLED"))));
+                            new Volume.Efs.Authorization("fsap-12345678", "ENABLED"))),
+            new Volume(
+                    "s3",
+                    new Volume.S3Files(
+                            "arn:aws:s3files:us-east-1:000000000000:file-system/fs-12345678",
+                            "/",
+                            2999,
+                            "arn:aws:s3files:us-east-1:000000000000:file-system/fs-12345678/access-point/fsap-12345678")));
 
     /// What Describe shows can be registered again, and is then the same definition.
     @Property(tries = 200)
