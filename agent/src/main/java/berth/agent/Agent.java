@@ -5,6 +5,7 @@ import berth.agent.engine.EngineContainer;
 import berth.agent.engine.EngineEvent;
 import berth.agent.engine.EngineFacts;
 import berth.agent.engine.Reply;
+import berth.agent.fault.FaultInjection;
 import berth.agent.logs.LogShipping;
 import berth.agent.metadata.MetadataDirectory;
 import berth.agent.metadata.MetadataEndpoint;
@@ -118,7 +119,15 @@ public final class Agent implements AutoCloseable {
         this.tokens = new MetadataToken(ports.metadataSecret());
         this.directory = new MetadataDirectory(tokens);
         this.metadata = new MetadataEndpoint(
-                directory, this::describe, ports.engine(), ports.clock(), loop, config.hostId(), ports.upstream());
+                directory,
+                this::describe,
+                ports.engine(),
+                ports.clock(),
+                loop,
+                config.hostId(),
+                ports.upstream(),
+                new FaultInjection(ports.namespaces(), ports.clock(), loop),
+                config.metadata());
     }
 
     /// Builds an agent; [#start] sets it going.
@@ -142,7 +151,8 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /// Answers a request to the task metadata endpoint, or to that of task protection, on the loop. May be called from
+    /// Answers a request to the task metadata endpoint, or to those of task protection and faults, on the loop. May be
+    /// called from
     /// any thread.
     public void metadata(MetadataRequest request, Consumer<MetadataReply> done) {
         loop.execute(() -> metadata.answer(request, done));

@@ -1,6 +1,7 @@
 package berth.agent;
 
 import berth.agent.engine.ContainerEngine;
+import berth.agent.fault.NetworkNamespaces;
 import berth.agent.logs.LineGate;
 import berth.kernel.Clock;
 import berth.kernel.Loop;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 /// @param gates where an engine's reading threads wait while lines are not stored yet, one a container
 /// @param lastWord what is kept of the control plane's last lease
 /// @param processes the last resort against a container whose engine does not answer
+/// @param namespaces where tasks' network faults are made
 /// @param rng jitter and the first dynamic port
 /// @param metadataSecret at least 16 bytes of the data directory; container's metadata tokens follow from it
 public record AgentPorts(
@@ -29,6 +31,7 @@ public record AgentPorts(
         Supplier<LineGate> gates,
         LastWord lastWord,
         Processes processes,
+        NetworkNamespaces namespaces,
         Rng rng,
         byte[] metadataSecret) {
     public AgentPorts {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.agent.docker.DockerEngine;
 import berth.agent.docker.TestEngine;
+import berth.agent.fault.NetworkNamespaces;
 import berth.agent.logs.LineGate;
 import berth.agent.metadata.MetadataReply;
 import berth.agent.metadata.MetadataRequest;
@@ -219,6 +220,7 @@ class AgentOnDockerTest {
                 LineGate::blocking,
                 LastWord.inMemory(() -> Duration.ofNanos(System.nanoTime())),
                 container -> {},
+                NetworkNamespaces.closed("there is no network here."),
                 Rng.seeded(System.nanoTime()),
                 Tasks.SECRET));
     }

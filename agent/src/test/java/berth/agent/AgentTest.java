@@ -13,6 +13,7 @@ import berth.agent.engine.Image;
 import berth.agent.engine.LineListener;
 import berth.agent.engine.PullPolicy;
 import berth.agent.engine.Reply;
+import berth.agent.fault.NetworkNamespaces;
 import berth.agent.logs.LineGate;
 import berth.agent.metadata.MetadataReply;
 import berth.agent.metadata.MetadataRequest;
@@ -467,6 +468,7 @@ class AgentTest {
                 LineGate::refusing,
                 lastWord,
                 killed::add,
+                NetworkNamespaces.closed("there is no network here."),
                 Rng.seeded(7),
                 Tasks.SECRET));
     }

@@ -6,6 +6,7 @@ import berth.agent.AgentPorts;
 import berth.agent.LastWord;
 import berth.agent.engine.EngineFault;
 import berth.agent.engine.Reply;
+import berth.agent.fault.NetworkNamespaces;
 import berth.agent.logs.LineGate;
 import berth.agent.task.Labels;
 import berth.control.ControlPlane;
@@ -219,6 +220,7 @@ final class World {
                 LineGate::refusing,
                 lastWord(host),
                 container -> {},
+                NetworkNamespaces.closed("there is no network here."),
                 Rng.seeded(seed, host.id, ++host.sessions),
                 "a secret of sixteen bytes".getBytes(StandardCharsets.UTF_8));
         network.cutUntil(host.cutUntil);

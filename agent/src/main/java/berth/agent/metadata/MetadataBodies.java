@@ -61,7 +61,7 @@ final class MetadataBodies {
             }
             text(body, "ServiceName", task.serviceName());
             text(body, "Group", task.group());
-            body.put("FaultInjectionEnabled", false);
+            body.put("FaultInjectionEnabled", task.faultInjection());
         }
         ArrayNode containers = JSON.arrayNode();
         for (DesiredContainer container : task.containers()) {

@@ -4,6 +4,9 @@ import berth.agent.engine.ContainerEngine;
 import berth.agent.engine.EngineContainer;
 import berth.agent.engine.EngineContainer.Status;
 import berth.agent.engine.Reply;
+import berth.agent.fault.FaultInjection;
+import berth.agent.fault.FaultTask;
+import berth.agent.task.TaskUrls;
 import berth.kernel.Clock;
 import berth.kernel.Loop;
 import berth.kernel.host.DesiredTask;
@@ -19,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the paths of the task metadata endpoint, versions 3 and 4, and those below `/api/`
-/// ([TaskProtectionEndpoint]).
+/// ([TaskProtectionEndpoint], [FaultEndpoint]).
 ///
 /// `/v4/TOKEN`, and behind it `/task`, `/taskWithTags`, `/stats`, `/task/stats`. A token that names no
 /// container is ECS's lookup error: 404 in version 4, 500 in version 3.
@@ -31,9 +34,11 @@ public final class MetadataEndpoint {
     private final ContainerEngine engine;
     private final Clock clock;
     private final Loop loop;
-    private final RequestLimit limit = new RequestLimit();
+    private final RequestLimit limit = RequestLimit.ofMetadata();
     private final NetworkRates rates = new NetworkRates();
     private final TaskProtectionEndpoint protection;
+    private final FaultEndpoint faults;
+    private final TaskUrls urls;
 
     /// What the agent knows of a task.
     @FunctionalInterface
@@ -43,6 +48,8 @@ public final class MetadataEndpoint {
     }
 
     /// @param upstream answers what tasks ask of their protection
+    /// @param faults what tasks may ask of their network
+    /// @param urls where tasks reach this endpoint
     public MetadataEndpoint(
             MetadataDirectory directory,
             View view,
@@ -50,20 +57,25 @@ public final class MetadataEndpoint {
             Clock clock,
             Loop loop,
             String hostId,
-            HostChannel.Upstream upstream) {
+            HostChannel.Upstream upstream,
+            FaultInjection faults,
+            TaskUrls urls) {
         this.directory = directory;
         this.view = view;
         this.engine = engine;
         this.clock = clock;
         this.loop = loop;
         this.protection = new TaskProtectionEndpoint(hostId, upstream, loop);
+        this.faults = new FaultEndpoint(faults);
+        this.urls = urls;
     }
 
     /// Answers one request, exactly once, on the loop. To be called on the loop.
     public void answer(MetadataRequest request, Consumer<MetadataReply> done) {
         MetadataPath parsed = MetadataPath.parse(request.path());
+        FaultEndpoint.Path fault = FaultEndpoint.Path.parse(request.path());
         String protectionToken = TaskProtectionEndpoint.token(request.path());
-        String token = parsed == null ? protectionToken : parsed.token();
+        String token = parsed != null ? parsed.token() : fault != null ? fault.token() : protectionToken;
         if (token == null) {
             done.accept(text(404, "404 page not found"));
             return;
@@ -72,18 +84,39 @@ public final class MetadataEndpoint {
         // Where the token names nobody, the address is counted that the listener saw.
         String counted = address == null ? "from " + request.remoteAddress() : address.taskArn();
         if (!limit.admits(counted, clock.now())) {
-            done.accept(new MetadataReply(429, "text/plain; charset=utf-8", "You have reached maximum request limit."));
-        } else if (parsed == null) {
-            protection.answer(request, address == null ? null : address.taskArn(), done);
-        } else {
+            done.accept(new MetadataReply(429, "text/plain; charset=utf-8", RequestLimit.REACHED));
+        } else if (parsed != null) {
             describe(parsed, address, done);
+        } else if (fault != null) {
+            faults.answer(fault, request, faultTask(address), clock.now(), done);
+        } else {
+            protection.answer(request, address == null ? null : address.taskArn(), done);
         }
+    }
+
+    private @Nullable MetadataSubject subject(MetadataDirectory.@Nullable Address address) {
+        DesiredTask task = address == null ? null : directory.task(address.taskArn());
+        return address == null || task == null ? null : view.of(task, address.container());
+    }
+
+    private @Nullable FaultTask faultTask(MetadataDirectory.@Nullable Address address) {
+        MetadataSubject subject = subject(address);
+        if (subject == null) {
+            return null;
+        }
+        DesiredTask task = subject.task();
+        EngineContainer pause = subject.now().pause();
+        return new FaultTask(
+                task.arn(),
+                task.faultInjection(),
+                task.networkMode(),
+                pause == null || pause.status() != Status.RUNNING ? null : pause,
+                urls.of(task.networkMode(), task.networkInterface()));
     }
 
     private void describe(
             MetadataPath parsed, MetadataDirectory.@Nullable Address address, Consumer<MetadataReply> done) {
-        DesiredTask task = address == null ? null : directory.task(address.taskArn());
-        MetadataSubject subject = address == null || task == null ? null : view.of(task, address.container());
+        MetadataSubject subject = subject(address);
         if (subject == null) {
             done.accept(unknown(parsed));
             return;

@@ -5,23 +5,37 @@ import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Lets a task ask 40 times a second, 60 at once (ECS_TASK_METADATA_RPS_LIMIT).
+/// Lets each who asks do so a number of times a second, and some at once.
 ///
-/// Worked example: 60 requests at 0 s pass, the next does not; at 0.1 s there is room for 4.
+/// Worked example, 40 a second and 60 at once: 60 requests at 0 s pass, the next does not; at 0.1 s there is room for
+/// 4.
 final class RequestLimit {
-    private static final double PER_SECOND = 40;
-    private static final double BURST = 60;
-    private static final int TASKS_KEPT = 4_096;
+    /// ECS: what who asks too often is told.
+    static final String REACHED = "You have reached maximum request limit.";
 
+    private static final int KEPT = 4_096;
+
+    private final double perSecond;
+    private final double burst;
     private final SortedMap<String, Bucket> buckets = new TreeMap<>();
 
     private record Bucket(double tokens, Instant at) {}
 
+    RequestLimit(double perSecond, double burst) {
+        this.perSecond = perSecond;
+        this.burst = burst;
+    }
+
+    /// ECS: 40 a second, 60 at once (ECS_TASK_METADATA_RPS_LIMIT).
+    static RequestLimit ofMetadata() {
+        return new RequestLimit(40, 60);
+    }
+
     boolean admits(String who, Instant now) {
-        Bucket bucket = buckets.getOrDefault(who, new Bucket(BURST, now));
+        Bucket bucket = buckets.getOrDefault(who, new Bucket(burst, now));
         double seconds = Math.max(0, Duration.between(bucket.at(), now).toNanos() / 1e9);
-        double tokens = Math.min(BURST, bucket.tokens() + seconds * PER_SECOND);
-        if (buckets.size() >= TASKS_KEPT) {
+        double tokens = Math.min(burst, bucket.tokens() + seconds * perSecond);
+        if (buckets.size() >= KEPT) {
             buckets.clear();
         }
         boolean admitted = tokens >= 1;

@@ -82,7 +82,7 @@ class MetadataEndpointTest {
 
     @Test
     void limitsATaskTo40ASecondAnd60AtOnce() {
-        RequestLimit limit = new RequestLimit();
+        RequestLimit limit = RequestLimit.ofMetadata();
         for (int i = 0; i < 60; i++) {
             assertThat(limit.admits("t", Tasks.T0)).isTrue();
         }

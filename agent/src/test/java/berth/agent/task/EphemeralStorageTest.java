@@ -85,6 +85,7 @@ class EphemeralStorageTest {
                 bare.containers(),
                 List.of(),
                 Namespaces.OWN,
-                limit);
+                limit,
+                false);
     }
 }

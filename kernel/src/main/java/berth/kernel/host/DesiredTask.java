@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param volumes what its containers may mount
 /// @param namespaces which its containers share
 /// @param ephemeralStorageGiB how much its containers may write of the host's disk, or null: no limit
+/// @param faultInjection whether its containers may ask the agent for network faults
 public record DesiredTask(
         String arn,
         String clusterName,
@@ -45,7 +46,8 @@ public record DesiredTask(
         List<DesiredContainer> containers,
         List<Volume> volumes,
         Namespaces namespaces,
-        @Nullable Integer ephemeralStorageGiB) {
+        @Nullable Integer ephemeralStorageGiB,
+        boolean faultInjection) {
     public DesiredTask {
         containers = List.copyOf(containers);
         // A control plane of the first versions says none.
@@ -53,7 +55,7 @@ public record DesiredTask(
         namespaces = Objects.requireNonNullElse(namespaces, Namespaces.OWN);
     }
 
-    /// One whose containers have namespaces of their own, and no limit of what they write.
+    /// One whose containers have namespaces of their own, no limit of what they write, and no faults.
     public DesiredTask(
             String arn,
             String clusterName,
@@ -91,7 +93,8 @@ public record DesiredTask(
                 containers,
                 volumes,
                 Namespaces.OWN,
-                null);
+                null,
+                false);
     }
 
     /// The same with other containers.
@@ -124,7 +127,8 @@ public record DesiredTask(
                 of,
                 volumes,
                 sharing,
-                ephemeralStorageGiB);
+                ephemeralStorageGiB,
+                faultInjection);
     }
 
     /// The volume of that name.

@@ -30,7 +30,8 @@ final class LinuxProcesses implements Processes {
                 container.pid());
     }
 
-    private static boolean isOf(EngineContainer container) {
+    /// Whether the first process of a container still is the one that the engine named.
+    static boolean isOf(EngineContainer container) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(container.pid()), "cgroup"))
                     .contains(container.id());

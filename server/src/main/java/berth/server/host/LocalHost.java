@@ -183,6 +183,7 @@ public final class LocalHost implements AutoCloseable {
                 LineGate::blocking,
                 around.lastWord,
                 new LinuxProcesses(),
+                new LinuxNamespaces(),
                 Rng.seeded(around.directory.seed()),
                 metadataSecret));
         agent = made;

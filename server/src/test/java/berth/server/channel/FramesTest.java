@@ -238,6 +238,7 @@ class FramesTest {
                                         2999,
                                         null))),
                 Namespaces.OWN,
-                21);
+                21,
+                true);
     }
 }

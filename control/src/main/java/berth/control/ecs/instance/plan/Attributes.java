@@ -43,6 +43,7 @@ public final class Attributes {
             "ecs.capability.efs",
             "ecs.capability.efsAuth",
             "ecs.capability.env-files.s3",
+            "ecs.capability.fault-injection",
             "ecs.capability.firelens.fluentbit",
             "ecs.capability.firelens.fluentd",
             "ecs.capability.firelens.options.config.file",

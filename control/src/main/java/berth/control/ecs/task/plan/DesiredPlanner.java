@@ -16,6 +16,7 @@ import berth.control.store.State;
 import berth.control.vpc.VpcViews;
 import berth.control.vpc.model.NetworkInterface;
 import berth.kernel.Account;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.Desired;
 import berth.kernel.host.DesiredContainer;
 import berth.kernel.host.DesiredTask;
@@ -132,7 +133,8 @@ public final class DesiredPlanner {
                         .toList(),
                 definition.volumes(),
                 definition.namespaces(),
-                OverrideRules.ephemeralStorage(definition, spec.overrides()));
+                OverrideRules.ephemeralStorage(definition, spec.overrides()),
+                ContainerSettings.on(definition.enableFaultInjection()));
     }
 
     /// A task whose targets are draining runs on: it may have requests in flight.

@@ -30,6 +30,7 @@ public final class HonouredFields {
         honour("runtimePlatform.cpuArchitecture", "runtimePlatformCpuArchitecture");
         honour("runtimePlatform.operatingSystemFamily", "runtimePlatformOperatingSystemFamily");
         honour("ephemeralStorage.sizeInGiB", "ephemeralStorage");
+        honour("enableFaultInjection", "berth.server.FaultInjectionDockerTest", "enableFaultInjection");
         honour("placementConstraints.type", "placementConstraintsType");
         honour("placementConstraints.expression", "placementConstraintsExpression");
         honour("containerDefinitions.name", "containerName");

@@ -45,7 +45,6 @@ public final class RefusedFields {
         refuse("proxyConfiguration.properties.value", "there is no App Mesh");
         refuse("inferenceAccelerators.deviceName", "there is no Elastic Inference");
         refuse("inferenceAccelerators.deviceType", "there is no Elastic Inference");
-        refuse("enableFaultInjection", "there is no fault injection endpoint");
     }
 
     private RefusedFields() {}

@@ -40,7 +40,7 @@ public record RegisterTaskDefinition()
             made = made.refusing(refused.getKey(), refused.getValue());
         }
         // What happens anyway may be said.
-        return made.accepting("enableFaultInjection", false).accepting("volumes.configuredAtLaunch", false);
+        return made.accepting("volumes.configuredAtLaunch", false);
     }
 
     @Override

@@ -58,7 +58,8 @@ public final class TaskDefinitionMapper {
                 runtimePlatform(request.runtimePlatform()),
                 request.ephemeralStorage() == null
                         ? null
-                        : request.ephemeralStorage().sizeInGiB());
+                        : request.ephemeralStorage().sizeInGiB(),
+                request.enableFaultInjection());
     }
 
     /// ECS: what was given is shown; nothing of it is filled in.
@@ -105,6 +106,7 @@ public final class TaskDefinitionMapper {
                                 ? null
                                 : definition.networkMode().word())
                 .revision(definition.revision())
+                .enableFaultInjection(definition.enableFaultInjection())
                 .pidMode(word(definition.namespaces().pid()))
                 .ipcMode(word(definition.namespaces().ipc()))
                 .volumes(definition.volumes().stream().map(VolumeMapper::toSdk).toList())

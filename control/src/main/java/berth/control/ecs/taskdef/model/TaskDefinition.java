@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param namespaces which its containers share
 /// @param runtimePlatform as registered, or null
 /// @param ephemeralStorageGiB what its containers may write of the host's disk, or null
+/// @param enableFaultInjection whether its containers may ask for network faults; as registered, null where left out
 public record TaskDefinition(
         String family,
         int revision,
@@ -44,7 +45,8 @@ public record TaskDefinition(
         List<Volume> volumes,
         Namespaces namespaces,
         @Nullable RuntimePlatform runtimePlatform,
-        @Nullable Integer ephemeralStorageGiB) {
+        @Nullable Integer ephemeralStorageGiB,
+        @Nullable Boolean enableFaultInjection) {
 
     public TaskDefinition {
         // Rows of the first versions have none.
@@ -91,6 +93,7 @@ public record TaskDefinition(
                 List.of(),
                 Namespaces.OWN,
                 null,
+                null,
                 null);
     }
 
@@ -127,7 +130,8 @@ public record TaskDefinition(
                 volumes,
                 namespaces,
                 runtimePlatform,
-                ephemeralStorageGiB);
+                ephemeralStorageGiB,
+                enableFaultInjection);
     }
 
     /// The same revision, INACTIVE since `at`.
@@ -160,7 +164,8 @@ public record TaskDefinition(
                 volumes,
                 namespaces,
                 runtimePlatform,
-                ephemeralStorageGiB);
+                ephemeralStorageGiB,
+                enableFaultInjection);
     }
 
     /// The architecture that its hosts must have, as `ecs.cpu-architecture` says it; null: any.

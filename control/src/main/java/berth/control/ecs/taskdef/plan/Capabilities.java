@@ -62,6 +62,7 @@ public final class Capabilities {
                 definition.namespaces().pid() != null || definition.namespaces().ipc() != null;
         add(names, shared, NEW + "pid-ipc-namespace-sharing");
         add(names, any(definition, c -> !c.environmentFiles().isEmpty()), NEW + "env-files.s3");
+        add(names, ContainerSettings.on(definition.enableFaultInjection()), NEW + "fault-injection");
         definition
                 .containers()
                 .forEach(container -> firelens(names, container.ties().firelens()));

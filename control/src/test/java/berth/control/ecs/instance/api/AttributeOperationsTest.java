@@ -110,6 +110,7 @@ final class AttributeOperationsTest {
                         "ecs.availability-zone",
                         "ecs.cpu-architecture",
                         "ecs.os-type",
+                        "ecs.capability.fault-injection",
                         "ecs.capability.task-eni");
     }
 

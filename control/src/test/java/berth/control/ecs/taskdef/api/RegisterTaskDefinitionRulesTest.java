@@ -786,6 +786,22 @@ class RegisterTaskDefinitionRulesTest {
     }
 
     @Test
+    void faultInjectionIsShownAsGivenInEveryNetworkModeAndRequiredOfTheInstance() {
+        TaskDefinition enabled = registered(good() + ",'networkMode':'bridge','enableFaultInjection':true");
+
+        assertThat(enabled.enableFaultInjection()).isTrue();
+        assertThat(enabled.requiresAttributes())
+                .extracting(attribute -> attribute.name())
+                .contains("ecs.capability.fault-injection");
+        assertThat(registered(good()).enableFaultInjection()).isNull();
+        TaskDefinition disabled = registered(good() + ",'enableFaultInjection':false");
+        assertThat(disabled.enableFaultInjection()).isFalse();
+        assertThat(disabled.requiresAttributes())
+                .extracting(attribute -> attribute.name())
+                .doesNotContain("ecs.capability.fault-injection");
+    }
+
+    @Test
     void rolesAreKeptAsGiven() {
         TaskDefinition definition = registered(good() + "," + ROLE + ",'taskRoleArn':'my-role'");
 

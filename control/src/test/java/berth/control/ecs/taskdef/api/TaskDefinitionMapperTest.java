@@ -73,6 +73,7 @@ class TaskDefinitionMapperTest {
                         .volumes(shown.volumes())
                         .runtimePlatform(shown.runtimePlatform())
                         .ephemeralStorage(shown.ephemeralStorage())
+                        .enableFaultInjection(shown.enableFaultInjection())
                         .build(),
                 shown.revision(),
                 calls.context());
@@ -115,7 +116,8 @@ class TaskDefinitionMapperTest {
                                 revision % 2 == 0 ? Namespaces.Mode.TASK : null,
                                 revision % 3 == 0 ? Namespaces.Mode.NONE : null),
                         cpu == null ? null : new TaskDefinition.RuntimePlatform("ARM64", role == null ? null : "LINUX"),
-                        memory == null ? null : 21)));
+                        memory == null ? null : 21,
+                        role == null ? null : revision % 2 == 0)));
     }
 
     private static Arbitrary<ContainerDefinition> containers(@Nullable NetworkMode mode) {
