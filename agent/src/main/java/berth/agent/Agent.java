@@ -16,7 +16,7 @@ import berth.agent.task.Cleanup;
 import berth.agent.task.ContainerNow;
 import berth.agent.task.ContainerRequests;
 import berth.agent.task.EngineAction;
-import berth.agent.task.EphemeralStorage;
+import berth.agent.task.DiskLimits;
 import berth.agent.task.InterfacePool;
 import berth.agent.task.Labels;
 import berth.agent.task.MetadataToken;
@@ -236,7 +236,7 @@ public final class Agent implements AutoCloseable {
         every(CLEANUP_INTERVAL, this::cleanUp);
         every(Fencing.BEAT, this::beat);
         every(LEASE_LOOK, this::lookAtLease);
-        every(EphemeralStorage.INTERVAL, this::lookAtStorage);
+        every(DiskLimits.INTERVAL, this::lookAtStorage);
     }
 
     /// After the first list: join. After every list: look at everything.
@@ -651,7 +651,7 @@ public final class Agent implements AutoCloseable {
     // --- disk
 
     private void lookAtStorage() {
-        if (!reachable || lookingAtStorage || wanted.values().stream().noneMatch(EphemeralStorage::limited)) {
+        if (!reachable || lookingAtStorage || wanted.values().stream().noneMatch(DiskLimits::limited)) {
             return;
         }
         lookingAtStorage = true;
@@ -668,7 +668,7 @@ public final class Agent implements AutoCloseable {
         switch (reply) {
             case Reply.Done<SortedMap<String, Long>>(var use) -> {
                 for (DesiredTask task : wanted.values()) {
-                    String exceeded = EphemeralStorage.exceeded(task, now(task.arn()), use);
+                    String exceeded = DiskLimits.exceeded(task, now(task.arn()), use);
                     if (exceeded != null) {
                         picture.update(task.arn(), known -> known.withStorageExceeded(exceeded));
                     }

@@ -12,29 +12,29 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class EphemeralStorageTest {
+class DiskLimitsTest {
     private static final long GIB = 1L << 30;
 
     private final TaskNow now = running(running(TaskNow.unseen(Tasks.arn("t")), "web"), "log");
 
     @Test
     void aTaskThatWroteMoreThanItsLimitIsToldWithBothNumbers() {
-        assertThat(EphemeralStorage.exceeded(task(21), now, use(20 * GIB, 3 * GIB / 2)))
+        assertThat(DiskLimits.exceeded(task(21), now, use(20 * GIB, 3 * GIB / 2)))
                 .isEqualTo(
                         "No space left on device: the containers of the task use 21.5 GiB of ephemeral storage, which is limited to 21 GiB.");
     }
 
     @Test
     void theLimitItselfIsWithinIt() {
-        assertThat(EphemeralStorage.exceeded(task(21), now, use(20 * GIB, GIB))).isNull();
-        assertThat(EphemeralStorage.exceeded(task(21), now, Map.of())).isNull();
-        assertThat(EphemeralStorage.exceeded(task(null), now, use(900 * GIB, GIB)))
+        assertThat(DiskLimits.exceeded(task(21), now, use(20 * GIB, GIB))).isNull();
+        assertThat(DiskLimits.exceeded(task(21), now, Map.of())).isNull();
+        assertThat(DiskLimits.exceeded(task(null), now, use(900 * GIB, GIB)))
                 .isNull();
     }
 
     @Test
     void aTaskThatIsToStopKeepsItsReason() {
-        assertThat(EphemeralStorage.exceeded(task(21, false), now, use(900 * GIB, GIB)))
+        assertThat(DiskLimits.exceeded(task(21, false), now, use(900 * GIB, GIB)))
                 .isNull();
     }
 

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Worked example: 21 GiB allowed, `web` wrote 20 GiB and `log` 1.5 GiB: 21.5 GiB, the task stops with "No space left
 /// on device: the containers of the task use 21.5 GiB of ephemeral storage, which is limited to 21 GiB."
-public final class EphemeralStorage {
+public final class DiskLimits {
     /// ECS has no such look; this often it costs a busy host less than a percent.
     public static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private static final double GIB = 1024.0 * 1024 * 1024;
 
-    private EphemeralStorage() {}
+    private DiskLimits() {}
 
     /// Whether there is something to look at.
     public static boolean limited(DesiredTask task) {
