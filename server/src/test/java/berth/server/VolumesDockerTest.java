@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,8 @@ class VolumesDockerTest {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final String SLEEP = "trap exit TERM; sleep 100000 & wait";
     private static final String S3_FILES = "arn:aws:s3files:us-east-1:000000000000:file-system/fs-12345678";
+    private static final String VOLUME =
+            "'volumeConfigurations':[{'name':'data','managedEBSVolume':{'roleArn':'arn:aws:iam::000000000000:role/ebs',CLAUSES}}]";
     private static final String SHARED =
             "berth-test-" + Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 24);
 
@@ -223,6 +227,149 @@ class VolumesDockerTest {
                 SOON,
                 "its volume to be gone",
                 () -> TestEngine.docker("volume", "ls", "-q", "--filter", "name=ecs-lasting-"),
+                String::isEmpty);
+    }
+
+    @Test
+    void configuredAtLaunch() {
+        JsonNode defined = store("ebs", "echo mine >/data/file; SLEEP");
+        assertThat(defined.at("/taskDefinition/volumes/0/configuredAtLaunch").asBoolean())
+                .isTrue();
+        String arn = runWith(
+                "ebs",
+                "'sizeInGiB':1,'tagSpecifications':[{'resourceType':'volume','tags':[{'key':'team','value':'a'}]}]");
+        JsonNode running = await(arn, "RUNNING");
+        String volume = volumeOf(running);
+
+        assertThat(running.at("/attachments/0/type").asText()).isEqualTo("AmazonElasticBlockStorage");
+        assertThat(running.at("/attachments/0/status").asText()).isEqualTo("ATTACHED");
+        assertThat(volume).matches("vol-[0-9a-f]{17}");
+        assertThat(volumeAt(running.at("/containers/0/runtimeId").asText(), "/data"))
+                .isEqualTo(volume);
+        TestBerth.await(SOON, "its file", () -> read(volume), text -> text.equals("mine"));
+        assertThat(TestEngine.docker(
+                        "volume", "inspect", "-f", "{{.Labels.team}} {{.Labels.AmazonECSCreated}}", volume))
+                .isEqualTo("a " + arn);
+
+        berth.call("StopTask", "{'task':'" + arn + "'}");
+        assertThat(await(arn, "STOPPED").at("/attachments/0/status").asText()).isEqualTo("DELETED");
+        awaitGone(volume);
+    }
+
+    @Test
+    void aVolumeThatIsNotToGoWithItsTaskStays() {
+        store("keeper", "echo kept >/data/file");
+        String arn = runWith("keeper", "'sizeInGiB':1,'terminationPolicy':{'deleteOnTermination':false}");
+        JsonNode over = await(arn, "STOPPED");
+        String volume = volumeOf(over);
+        TestBerth.await(
+                SOON,
+                "its container to be removed",
+                () -> TestEngine.docker("ps", "-aq", "--filter", "volume=" + volume),
+                String::isEmpty);
+
+        assertThat(over.at("/attachments/0/status").asText()).isEqualTo("DETACHED");
+        assertThat(read(volume)).isEqualTo("kept");
+        TestEngine.docker("volume", "rm", volume);
+    }
+
+    @Test
+    void theTasksOfAServiceHaveAVolumeEach() {
+        store("replicas", "hostname >/data/file; SLEEP");
+        berth.call(
+                "CreateService",
+                ("{'serviceName':'replicas','taskDefinition':'replicas','desiredCount':2," + VOLUME + "}")
+                        .replace("CLAUSES", "'sizeInGiB':1,'filesystemType':'xfs','encrypted':false"));
+        List<JsonNode> tasks = new ArrayList<>();
+        for (JsonNode arn : TestBerth.await(
+                SOON,
+                "two tasks",
+                () -> berth.call("ListTasks", "{'serviceName':'replicas'}").path("taskArns"),
+                arns -> arns.size() == 2)) {
+            tasks.add(await(arn.asText(), "RUNNING"));
+        }
+
+        for (JsonNode task : tasks) {
+            String hostname = inside(task.at("/containers/0/runtimeId").asText(), "hostname");
+            TestBerth.await(SOON, "its file", () -> read(volumeOf(task)), hostname::equals);
+        }
+        assertThat(berth.call("DescribeServices", "{'services':['replicas']}")
+                        .at("/services/0/deployments/0/volumeConfigurations/0/managedEBSVolume/filesystemType")
+                        .asText())
+                .isEqualTo("xfs");
+        berth.call("DeleteService", "{'service':'replicas','force':true}");
+        tasks.forEach(task -> awaitGone(volumeOf(task)));
+    }
+
+    @Test
+    void aCrashNeitherMakesASecondVolumeNorLeavesOne() {
+        store("crashed", "date >>/data/starts; SLEEP");
+        String arn = runWith("crashed", "'sizeInGiB':1");
+        JsonNode running = await(arn, "RUNNING");
+        String volume = volumeOf(running);
+        berth.kill();
+        berth.startAgain();
+
+        JsonNode again = await(arn, "RUNNING");
+        assertThat(volumeOf(again)).isEqualTo(volume);
+        assertThat(inside(again.at("/containers/0/runtimeId").asText(), "wc -l </data/starts"))
+                .isEqualTo("1");
+        berth.call("StopTask", "{'task':'" + arn + "'}");
+        await(arn, "STOPPED");
+        berth.kill();
+        berth.startAgain();
+        awaitGone(volume);
+    }
+
+    /// A file with a hole: it counts for what it says it has.
+    @Test
+    void aVolumeIsNotLargerThanItsSize() {
+        store("full", "truncate -s 1536M /data/file; SLEEP");
+        JsonNode over = await(runWith("full", "'sizeInGiB':1"), "STOPPED");
+
+        assertThat(over.path("stoppedReason").asText())
+                .isEqualTo("No space left on device: the volume data (" + volumeOf(over)
+                        + ") holds 1.5 GiB, and its size is 1 GiB.");
+    }
+
+    /// A definition of one container that does this with a volume at /data.
+    private JsonNode store(String family, String script) {
+        return berth.call(
+                "RegisterTaskDefinition",
+                """
+                {"family":"FAMILY","volumes":[{"name":"data","configuredAtLaunch":true}],
+                 "containerDefinitions":[{"name":"main","image":"busybox","memory":16,"command":["sh","-c","SCRIPT"],
+                  "mountPoints":[{"sourceVolume":"data","containerPath":"/data"}]}]}
+                """.replace("FAMILY", family).replace("SCRIPT", script).replace("SLEEP", SLEEP));
+    }
+
+    private String runWith(String family, String clauses) {
+        return berth.call("RunTask", ("{'taskDefinition':'" + family + "'," + VOLUME + "}").replace("CLAUSES", clauses))
+                .at("/tasks/0/taskArn")
+                .asText();
+    }
+
+    private static String volumeOf(JsonNode task) {
+        for (JsonNode detail : task.at("/attachments/0/details")) {
+            if (detail.path("name").asText().equals("volumeId")) {
+                return detail.path("value").asText();
+            }
+        }
+        throw new AssertionError("no volume in " + task.path("attachments"));
+    }
+
+    /// The file in a docker volume, as its host sees it.
+    private static String read(String volume) {
+        return TestEngine.docker(
+                        "run", "--rm", "-v", volume + ":/v", "busybox", "sh", "-c", "cat /v/file 2>/dev/null || true")
+                .strip();
+    }
+
+    private static void awaitGone(String volume) {
+        TestBerth.await(
+                SOON,
+                volume + " to be gone",
+                () -> TestEngine.docker("volume", "ls", "-q", "--filter", "name=" + volume),
                 String::isEmpty);
     }
 

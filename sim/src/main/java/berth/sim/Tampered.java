@@ -91,7 +91,8 @@ final class Tampered {
                 spec.help(),
                 spec.clientToken(),
                 spec.createdAt(),
-                imageDigests);
+                imageDigests,
+                spec.volumes());
         return new Task(task.cluster(), task.id(), placed, task.status(), task.version(), task.protectedUntil());
     }
 

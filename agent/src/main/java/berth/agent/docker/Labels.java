@@ -20,6 +20,9 @@ public final class Labels {
     /// On a volume: it is of one task.
     static final String TASK_VOLUME = "berth.task-volume";
 
+    /// On a volume: its size is told by its name and counts to no container.
+    static final String MEASURED = "berth.measured";
+
     /// On a network: it exists for the metadata endpoint's address.
     static final String METADATA = "berth.metadata";
 

@@ -54,6 +54,9 @@ final class MountsBody {
             if (named.keeping() == Keeping.TASK) {
                 labels.put(Labels.TASK_VOLUME, "");
             }
+            if (named.measured()) {
+                labels.put(Labels.MEASURED, "");
+            }
             options.set("Labels", Json.object(labels));
             ObjectNode driver = options.putObject("DriverConfig");
             driver.put("Name", named.driver() == null ? "local" : named.driver());

@@ -61,7 +61,8 @@ public interface ContainerEngine {
     void stats(String engineId, Consumer<Reply<String>> done);
 
     /// Bytes that each container of this installation wrote to the host's disk, by its id: its own layer, and the
-    /// volumes of its task, each counted once. Costly: the engine walks through the files.
+    /// volumes of its task, each counted once. Those that are measured stand by their names. Costly: the engine
+    /// walks through the files.
     void diskUse(Consumer<Reply<SortedMap<String, Long>>> done);
 
     /// Something that goes on until it is closed.

@@ -31,6 +31,7 @@ public sealed interface Mount {
     ///
     /// @param keeping who makes it and how long it stays
     /// @param driver null: `local`
+    /// @param measured whether [ContainerEngine#diskUse] tells its size by its name, and counts it to no container
     record Named(
             String volume,
             String containerPath,
@@ -38,8 +39,21 @@ public sealed interface Mount {
             Keeping keeping,
             @Nullable String driver,
             SequencedMap<String, String> driverOpts,
-            SequencedMap<String, String> labels)
-            implements Mount {}
+            SequencedMap<String, String> labels,
+            boolean measured)
+            implements Mount {
+        /// One whose size counts to the containers of its task.
+        public Named(
+                String volume,
+                String containerPath,
+                boolean readOnly,
+                Keeping keeping,
+                @Nullable String driver,
+                SequencedMap<String, String> driverOpts,
+                SequencedMap<String, String> labels) {
+            this(volume, containerPath, readOnly, keeping, driver, driverOpts, labels, false);
+        }
+    }
 
     enum Keeping {
         /// Made with the first container that mounts it and removed with the last.

@@ -9,6 +9,7 @@ import berth.kernel.host.DesiredTask;
 import berth.kernel.host.Volume;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Turns mount points and volumesFrom of a wanted container into the engine's.
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// `ecs-app-3-scratch-` and 20 digits of the task, which goes with the task's last container; `{"name":"db",
 /// "dockerVolumeConfiguration":{"scope":"shared","autoprovision":true}}` is the docker volume `db`, which stays;
 /// the EFS file system `fs-1a2b3c4d` with the root directory `/www` is the directory `efs/fs-1a2b3c4d/www` of the data
-/// directory, and with an access point `efs/fs-1a2b3c4d/fsap-5e6f7a8b`; one of S3 Files is the same in `s3files`.
+/// directory, and with an access point `efs/fs-1a2b3c4d/fsap-5e6f7a8b`; one of S3 Files is the same in `s3files`; the
+/// EBS volume `vol-0123456789abcdef0` is the docker volume of that name with the tags as labels, which goes with the
+/// task's last container unless deleteOnTermination is false.
 final class Mounts {
     private Mounts() {}
 
@@ -50,6 +53,18 @@ final class Mounts {
                         docker.driver(),
                         docker.driverOpts(),
                         docker.labels());
+            case Volume.AtLaunch unsaid ->
+                throw new IllegalStateException("nobody said what the volume " + volume.name() + " is");
+            case Volume.Ebs ebs ->
+                new Mount.Named(
+                        ebs.volumeId(),
+                        point.containerPath(),
+                        readOnly,
+                        ebs.deleteOnTermination() ? Keeping.TASK : Keeping.SHARED,
+                        null,
+                        new LinkedHashMap<>(),
+                        labels(ebs),
+                        true);
             case Volume.Efs efs ->
                 new Mount.Path(config.fileSystems() + directory(efs), point.containerPath(), readOnly);
             case Volume.S3Files files ->
@@ -68,6 +83,17 @@ final class Mounts {
             return Keeping.TASK;
         }
         return ContainerSettings.on(docker.autoprovision()) ? Keeping.SHARED : Keeping.EXISTING;
+    }
+
+    /// Labels of Berth's own say what is to become of a volume, so that no tag can.
+    private static SequencedMap<String, String> labels(Volume.Ebs ebs) {
+        SequencedMap<String, String> labels = new LinkedHashMap<>();
+        ebs.tags().forEach((key, value) -> {
+            if (!key.startsWith("berth.")) {
+                labels.put(key, value);
+            }
+        });
+        return labels;
     }
 
     private static String directory(Volume.Efs efs) {

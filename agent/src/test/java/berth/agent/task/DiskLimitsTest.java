@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import berth.agent.engine.EngineContainer.Status;
 import berth.kernel.host.DesiredTask;
 import berth.kernel.host.Namespaces;
+import berth.kernel.host.Volume;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +30,22 @@ class DiskLimitsTest {
     void theLimitItselfIsWithinIt() {
         assertThat(DiskLimits.exceeded(task(21), now, use(20 * GIB, GIB))).isNull();
         assertThat(DiskLimits.exceeded(task(21), now, Map.of())).isNull();
-        assertThat(DiskLimits.exceeded(task(null), now, use(900 * GIB, GIB)))
+        assertThat(DiskLimits.exceeded(task(null), now, use(900 * GIB, GIB))).isNull();
+    }
+
+    @Test
+    void anEbsVolumeHoldsAsMuchAsItsSize() {
+        Volume data = new Volume("data", new Volume.Ebs("vol-1", 10, true, new LinkedHashMap<>()));
+        long tooMuch = 10 * GIB + GIB / 5;
+
+        assertThat(DiskLimits.limited(task(null, true, data))).isTrue();
+        assertThat(DiskLimits.limited(task(null, false, data))).isFalse();
+        assertThat(DiskLimits.limited(task(null))).isFalse();
+        assertThat(DiskLimits.exceeded(task(null, true, data), now, Map.of("vol-1", tooMuch)))
+                .isEqualTo("No space left on device: the volume data (vol-1) holds 10.2 GiB, and its size is 10 GiB.");
+        assertThat(DiskLimits.exceeded(task(null, true, data), now, Map.of("vol-1", 10 * GIB, "vol-2", tooMuch)))
+                .isNull();
+        assertThat(DiskLimits.exceeded(task(null, false, data), now, Map.of("vol-1", tooMuch)))
                 .isNull();
     }
 
@@ -64,7 +81,7 @@ class DiskLimitsTest {
         return task(limit, true);
     }
 
-    private static DesiredTask task(@Nullable Integer limit, boolean run) {
+    private static DesiredTask task(@Nullable Integer limit, boolean run, Volume... volumes) {
         DesiredTask bare = Tasks.bridge("t", true, Tasks.container("web"), Tasks.container("log"));
         return new DesiredTask(
                 bare.arn(),
@@ -83,7 +100,7 @@ class DiskLimitsTest {
                 null,
                 bare.createdAt(),
                 bare.containers(),
-                List.of(),
+                List.of(volumes),
                 Namespaces.OWN,
                 limit,
                 false);

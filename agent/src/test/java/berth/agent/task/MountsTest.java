@@ -70,6 +70,21 @@ class MountsTest {
     }
 
     @Test
+    void anEbsVolumeIsADockerVolumeOfItsIdThatGoesWithTheTaskOrStays() {
+        SequencedMap<String, String> tags = new LinkedHashMap<>();
+        tags.put("berth.task-volume", "a tag is no order");
+        tags.put("team", "a");
+        SequencedMap<String, String> labels = new LinkedHashMap<>();
+        labels.put("team", "a");
+        String id = "vol-0123456789abcdef0";
+
+        assertThat(mount(new Volume.Ebs(id, 10, true, tags), null))
+                .isEqualTo(new Mount.Named(id, "/d", false, Keeping.TASK, null, NONE, labels, true));
+        assertThat(mount(new Volume.Ebs(id, 10, false, NONE), true))
+                .isEqualTo(new Mount.Named(id, "/d", true, Keeping.SHARED, null, NONE, NONE, true));
+    }
+
+    @Test
     void aContainerIsCreatedAfterThoseWhoseVolumesItTakes() {
         DesiredContainer heir = with(Tasks.container("heir"), List.of(), List.of(new VolumesFrom("log", true)));
         DesiredTask task = Tasks.bridge("t", true, heir, Tasks.container("log"));

@@ -34,6 +34,22 @@ public record Volume(String name, Source source) {
         }
     }
 
+    /// What RunTask, StartTask or the service says. On a host there is none: each task has its own [Ebs].
+    public record AtLaunch() implements Source {}
+
+    /// A volume of EBS that was made for one task, for which a docker volume of that name stands.
+    ///
+    /// @param volumeId `vol-` and 17 hex digits
+    /// @param sizeInGiB how much it may hold
+    /// @param deleteOnTermination whether it goes with the task's last container; otherwise it stays
+    /// @param tags value by key
+    public record Ebs(String volumeId, int sizeInGiB, boolean deleteOnTermination, SequencedMap<String, String> tags)
+            implements Source {
+        public Ebs {
+            tags = tags == null ? new LinkedHashMap<>() : tags;
+        }
+    }
+
     /// A file system of EFS, for which a local directory stands.
     ///
     /// @param rootDirectory null: `/`

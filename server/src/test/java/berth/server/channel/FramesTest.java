@@ -229,6 +229,13 @@ class FramesTest {
                         new Volume("a", new Volume.Host("/a")),
                         new Volume(
                                 "d", new Volume.Docker(true, true, null, new LinkedHashMap<>(), new LinkedHashMap<>())),
+                        new Volume(
+                                "b",
+                                new Volume.Ebs(
+                                        "vol-0123456789abcdef0",
+                                        10,
+                                        true,
+                                        new LinkedHashMap<>(java.util.Map.of("team", "a")))),
                         new Volume("e", new Volume.Efs("fs-12345678", "/", null, null, null)),
                         new Volume(
                                 "f",

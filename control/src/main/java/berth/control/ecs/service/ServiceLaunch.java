@@ -75,7 +75,8 @@ public final class ServiceLaunch {
                 targets(deployment),
                 tags(state, service, definition),
                 Pins.digests(ServiceViews.revision(state, service, deployment.revision())),
-                null);
+                null,
+                deployment.workload().volumes());
     }
 
     /// ECS: those of the service or of the definition as they are now, and ECS's own.

@@ -51,6 +51,7 @@ public final class Attributes {
             "ecs.capability.execution-role-awslogs",
             "ecs.capability.execution-role-ecr-pull",
             "ecs.capability.pid-ipc-namespace-sharing",
+            "ecs.capability.storage.ebs-task-volume-attach",
             "ecs.capability.task-eni");
 
     private Attributes() {}

@@ -79,6 +79,7 @@ public record CreateService(Settings settings) implements Operation.Write<Create
                     request.desiredCount(),
                     request.placementStrategy(),
                     request.capacityProviderStrategy(),
+                    request.volumeConfigurations(),
                     request.deploymentConfiguration());
             Daemons.checkProviders(strategy);
             Daemons.checkLaunchType(launchType);

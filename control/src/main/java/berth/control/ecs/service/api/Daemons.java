@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
+import software.amazon.awssdk.services.ecs.model.ServiceVolumeConfiguration;
 
 /// What a DAEMON service can't be asked for, in ECS's words.
 final class Daemons {
@@ -48,6 +49,7 @@ final class Daemons {
             @Nullable Integer desiredCount,
             List<PlacementStrategy> placement,
             List<CapacityProviderStrategyItem> providers,
+            List<ServiceVolumeConfiguration> volumes,
             @Nullable DeploymentConfiguration configuration) {
         if (desiredCount != null) {
             throw invalid("The daemon scheduling strategy does not support a desired count for services. Remove the"
@@ -58,6 +60,10 @@ final class Daemons {
                     + " strategy and try again");
         }
         checkProviders(providers);
+        if (!volumes.isEmpty()) {
+            throw invalid("The daemon scheduling strategy does not support volume configurations. Remove the volume"
+                    + " configurations and try again");
+        }
         Integer most = configuration == null ? null : configuration.maximumPercent();
         if (most != null && most > 100) {
             throw invalid("The daemon scheduling strategy does not support values above 100 for maximumPercent on a"

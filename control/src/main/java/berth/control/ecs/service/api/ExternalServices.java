@@ -50,6 +50,7 @@ final class ExternalServices {
         blank(request.taskDefinition() == null || request.taskDefinition().isEmpty(), "TaskDefinition");
         blank(request.networkConfiguration() == null, "NetworkConfiguration");
         blank(request.loadBalancers().isEmpty(), "LoadBalancers");
+        blank(request.volumeConfigurations().isEmpty(), "VolumeConfigurations");
         blank(request.platformVersion() == null || request.platformVersion().isEmpty(), "PlatformVersion");
         blank(request.capacityProviderStrategy().isEmpty(), "CapacityProviderStrategy");
         ServiceSpec spec = new ServiceSpec(
@@ -72,6 +73,7 @@ final class ExternalServices {
         unable(request.taskDefinition() == null, "task definition");
         unable(request.networkConfiguration() == null, "network parameters");
         unable(!request.hasLoadBalancers(), "load balancers");
+        unable(!request.hasVolumeConfigurations(), "volume configurations");
         unable(request.platformVersion() == null, "platform version");
         unable(!request.hasCapacityProviderStrategy(), "capacity provider strategy");
         unable(request.deploymentConfiguration() == null, "deployment configuration");

@@ -1,6 +1,7 @@
 package berth.control.ecs.service.api;
 
 import berth.control.dispatch.Honoured;
+import berth.control.ecs.task.api.VolumeConfigurationMapper;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
@@ -88,6 +89,8 @@ final class ServiceFields {
                 .refusing("serviceRegistries", "there is no service discovery")
                 .refusing("serviceConnectConfiguration", "there is no Service Connect")
                 .refusing("enableExecuteCommand", "ExecuteCommand is not there")
-                .refusing("volumeConfigurations", "there are no volumes");
+                .and(VolumeConfigurationMapper.HONOURED)
+                .refusing(VolumeConfigurationMapper.SNAPSHOT, VolumeConfigurationMapper.NO_SNAPSHOTS)
+                .refusing(VolumeConfigurationMapper.INITIALIZATION, VolumeConfigurationMapper.NO_SNAPSHOTS);
     }
 }

@@ -12,6 +12,7 @@ import berth.control.ecs.service.plan.TaskCounts;
 import berth.control.ecs.tag.TagViews;
 import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.task.TaskViews;
+import berth.control.ecs.task.api.VolumeConfigurationMapper;
 import berth.control.ecs.task.model.Task;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.store.State;
@@ -117,6 +118,8 @@ final class ServiceMapper {
                 .platformVersion(fargate ? "1.4.0" : null)
                 .platformFamily(fargate ? "Linux" : null)
                 .networkConfiguration(network(deployment.workload().network()))
+                .volumeConfigurations(
+                        VolumeConfigurationMapper.toSdk(deployment.workload().volumes()))
                 .rolloutState(deployment.rollout().name())
                 .rolloutStateReason(deployment.rolloutReason())
                 .build();

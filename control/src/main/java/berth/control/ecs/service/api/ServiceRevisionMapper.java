@@ -4,6 +4,7 @@ import berth.control.ecs.service.model.LoadBalancer;
 import berth.control.ecs.service.model.LoadBalancer.AdvancedConfiguration;
 import berth.control.ecs.service.model.ServiceRevision;
 import berth.control.ecs.service.model.WorkloadConfiguration;
+import berth.control.ecs.task.api.VolumeConfigurationMapper;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.kernel.Account;
 import java.util.List;
@@ -36,6 +37,7 @@ final class ServiceRevisionMapper {
                                         .map(WorkloadMapper::toSdk)
                                         .toList())
                 .networkConfiguration(ServiceMapper.network(workload.network()))
+                .volumeConfigurations(VolumeConfigurationMapper.toSdk(workload.volumes()))
                 .containerImages(revision.images().stream()
                         .map(image -> ContainerImage.builder()
                                 .containerName(image.containerName())

@@ -16,6 +16,7 @@ import berth.control.ecs.service.model.WorkloadConfiguration;
 import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.tag.model.Tag;
 import berth.control.ecs.task.api.NetworkMapper;
+import berth.control.ecs.task.api.VolumeConfigurationMapper;
 import berth.control.ecs.task.model.Task.LaunchType;
 import berth.control.ecs.taskdef.TaskDefinitionViews;
 import berth.control.ecs.taskdef.model.TaskDefinition;
@@ -48,7 +49,8 @@ final class ServiceSpecs {
                 strategy,
                 ServiceChecks.platformVersion(request.platformVersion(), launchType),
                 NetworkMapper.fromSdk(request.networkConfiguration()),
-                WorkloadMapper.loadBalancers(request.loadBalancers()));
+                WorkloadMapper.loadBalancers(request.loadBalancers()),
+                VolumeConfigurationMapper.ofServices(request.volumeConfigurations()));
         boolean daemon = Daemons.strategy(request.schedulingStrategyAsString()) == Scheduling.Strategy.DAEMON;
         ServiceSpec spec = new ServiceSpec(
                 workload,
@@ -94,7 +96,7 @@ final class ServiceSpecs {
 
     /// `before` with what a request says.
     ///
-    /// ECS: what is left out stays; an empty list takes load balancers, placement constraints or
+    /// ECS: what is left out stays; an empty list takes load balancers, volumes, placement constraints or
     /// placement strategies away, and an empty capacity provider strategy goes back to the launch type.
     ///
     /// @throws berth.kernel.FaultException in ECS's words
@@ -187,7 +189,10 @@ final class ServiceSpecs {
                 network(request, before, definition),
                 request.hasLoadBalancers()
                         ? WorkloadMapper.loadBalancers(request.loadBalancers())
-                        : before.loadBalancers());
+                        : before.loadBalancers(),
+                request.hasVolumeConfigurations()
+                        ? VolumeConfigurationMapper.ofServices(request.volumeConfigurations())
+                        : before.volumes());
     }
 
     /// A definition that was deregistered may go on being used: only a newly given one must be ACTIVE.

@@ -2,6 +2,7 @@ package berth.control.ecs.service.model;
 
 import berth.control.ecs.cluster.model.CapacityProviderStrategyItem;
 import berth.control.ecs.task.model.Task.LaunchType;
+import berth.control.ecs.task.model.VolumeConfiguration;
 import berth.control.vpc.model.Network;
 import java.util.List;
 import java.util.Objects;
@@ -14,16 +15,30 @@ import org.jspecify.annotations.Nullable;
 /// @param capacityProviderStrategy takes the place of the launch type where it is not empty
 /// @param platformVersion as given, `LATEST` on Fargate where left out, else null
 /// @param network null where neither given nor helped with
+/// @param volumes what the definition's volumes are that are configured at launch
 public record WorkloadConfiguration(
         String taskDefinition,
         LaunchType launchType,
         List<CapacityProviderStrategyItem> capacityProviderStrategy,
         @Nullable String platformVersion,
         @Nullable Network network,
-        List<LoadBalancer> loadBalancers) {
+        List<LoadBalancer> loadBalancers,
+        List<VolumeConfiguration> volumes) {
     public WorkloadConfiguration {
         capacityProviderStrategy = List.copyOf(Objects.requireNonNullElse(capacityProviderStrategy, List.of()));
         loadBalancers = List.copyOf(Objects.requireNonNullElse(loadBalancers, List.of()));
+        volumes = List.copyOf(Objects.requireNonNullElse(volumes, List.of()));
+    }
+
+    /// One without volumes that are configured at launch.
+    public WorkloadConfiguration(
+            String taskDefinition,
+            LaunchType launchType,
+            List<CapacityProviderStrategyItem> capacityProviderStrategy,
+            @Nullable String platformVersion,
+            @Nullable Network network,
+            List<LoadBalancer> loadBalancers) {
+        this(taskDefinition, launchType, capacityProviderStrategy, platformVersion, network, loadBalancers, List.of());
     }
 
     /// One with a launch type and without load balancers.
@@ -37,7 +52,13 @@ public record WorkloadConfiguration(
         return changed.equals(loadBalancers)
                 ? this
                 : new WorkloadConfiguration(
-                        taskDefinition, launchType, capacityProviderStrategy, platformVersion, network, changed);
+                        taskDefinition,
+                        launchType,
+                        capacityProviderStrategy,
+                        platformVersion,
+                        network,
+                        changed,
+                        volumes);
     }
 
     /// The same on other capacity.
@@ -45,18 +66,19 @@ public record WorkloadConfiguration(
         boolean fargate = type == LaunchType.FARGATE;
         String version = fargate && platformVersion == null ? "LATEST" : platformVersion;
         return new WorkloadConfiguration(
-                taskDefinition, type, strategy, fargate ? version : null, network, loadBalancers);
+                taskDefinition, type, strategy, fargate ? version : null, network, loadBalancers, volumes);
     }
 
     /// Whether a change from this to `other` begins a new deployment.
     ///
-    /// ECS: another task definition, network, platform version or load balancers do, and another launch
-    /// type; another capacity provider strategy has to force one.
+    /// ECS: another task definition, network, platform version or launch type, other load balancers or volumes
+    /// do; another capacity provider strategy has to force one.
     public boolean deploysOtherThan(WorkloadConfiguration other) {
         return !taskDefinition.equals(other.taskDefinition)
                 || launchType != other.launchType
                 || !Objects.equals(platformVersion, other.platformVersion)
                 || !Objects.equals(network, other.network)
-                || !loadBalancers.equals(other.loadBalancers);
+                || !loadBalancers.equals(other.loadBalancers)
+                || !volumes.equals(other.volumes);
     }
 }

@@ -66,6 +66,10 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                     "propagateTags",
                     "enableECSManagedTags")
             .and(OverridesMapper.HONOURED)
+            .and(VolumeConfigurationMapper.HONOURED)
+            .and(VolumeConfigurationMapper.HONOURED_OF_TASKS)
+            .refusing(VolumeConfigurationMapper.SNAPSHOT, VolumeConfigurationMapper.NO_SNAPSHOTS)
+            .refusing(VolumeConfigurationMapper.INITIALIZATION, VolumeConfigurationMapper.NO_SNAPSHOTS)
             .refusing("overrides.containerOverrides.resourceRequirements", "no GPU and no accelerator is handed out")
             .refusing("overrides.inferenceAcceleratorOverrides", "there is no Elastic Inference")
             .accepting("enableExecuteCommand", false);
@@ -146,7 +150,8 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                 List.of(),
                 tags(request, definition, cluster, state),
                 Collections.emptySortedMap(),
-                null);
+                null,
+                VolumeConfigurationMapper.ofTasks(request.volumeConfigurations()));
     }
 
     private static SortedMap<String, String> tags(

@@ -49,6 +49,10 @@ public record StartTask(Settings settings) implements Operation.Write<StartTaskR
                     "propagateTags",
                     "enableECSManagedTags")
             .and(OverridesMapper.HONOURED)
+            .and(VolumeConfigurationMapper.HONOURED)
+            .and(VolumeConfigurationMapper.HONOURED_OF_TASKS)
+            .refusing(VolumeConfigurationMapper.SNAPSHOT, VolumeConfigurationMapper.NO_SNAPSHOTS)
+            .refusing(VolumeConfigurationMapper.INITIALIZATION, VolumeConfigurationMapper.NO_SNAPSHOTS)
             .accepting("enableExecuteCommand", false);
 
     @Override
@@ -134,7 +138,8 @@ public record StartTask(Settings settings) implements Operation.Write<StartTaskR
                         TagMapper.fromSdk(request.tags()),
                         Boolean.TRUE.equals(request.enableECSManagedTags()),
                         cluster.name(),
-                        null));
+                        null))
+                .withVolumes(VolumeConfigurationMapper.ofTasks(request.volumeConfigurations()));
     }
 
     private static Failure failure(String arn, String reason) {

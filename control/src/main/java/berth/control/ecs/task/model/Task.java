@@ -103,6 +103,7 @@ public record Task(
     /// @param help what relaxed mode did for this task, and what of it is not enforced, in sentences; often empty
     /// @param clientToken of the RunTask call, or null
     /// @param imageDigests the digests to run instead of what the tags name now, by container; often empty
+    /// @param volumes that were configured at launch
     public record TaskSpec(
             String taskDefinition,
             String group,
@@ -124,7 +125,8 @@ public record Task(
             List<String> help,
             @Nullable String clientToken,
             Instant createdAt,
-            SortedMap<String, String> imageDigests) {
+            SortedMap<String, String> imageDigests,
+            List<ManagedVolume> volumes) {
         /// The host of a task that waits for room, and of one that stopped while it did.
         public static final String NOWHERE = "";
 
@@ -133,6 +135,55 @@ public record Task(
             help = List.copyOf(help);
             // Rows of the first versions have none.
             imageDigests = Objects.requireNonNullElse(imageDigests, Collections.emptySortedMap());
+            volumes = volumes == null ? List.of() : List.copyOf(volumes);
+        }
+
+        /// One without volumes that are configured at launch.
+        public TaskSpec(
+                String taskDefinition,
+                String group,
+                @Nullable String startedBy,
+                @Nullable String service,
+                LaunchType launchType,
+                @Nullable String capacityProvider,
+                NetworkMode networkMode,
+                String hostId,
+                @Nullable String containerInstance,
+                String zone,
+                Resources reserved,
+                @Nullable Resources limit,
+                List<HostPort> hostPorts,
+                @Nullable Attachment attachment,
+                Overrides overrides,
+                @Nullable String platformVersion,
+                boolean enableExecuteCommand,
+                List<String> help,
+                @Nullable String clientToken,
+                Instant createdAt,
+                SortedMap<String, String> imageDigests) {
+            this(
+                    taskDefinition,
+                    group,
+                    startedBy,
+                    service,
+                    launchType,
+                    capacityProvider,
+                    networkMode,
+                    hostId,
+                    containerInstance,
+                    zone,
+                    reserved,
+                    limit,
+                    hostPorts,
+                    attachment,
+                    overrides,
+                    platformVersion,
+                    enableExecuteCommand,
+                    help,
+                    clientToken,
+                    createdAt,
+                    imageDigests,
+                    List.of());
         }
     }
 

@@ -131,7 +131,7 @@ public final class DesiredPlanner {
                 task.status().containers().stream()
                         .map(container -> container(task, container, definition, host))
                         .toList(),
-                definition.volumes(),
+                ManagedVolumes.onHost(definition, spec.volumes()),
                 definition.namespaces(),
                 OverrideRules.ephemeralStorage(definition, spec.overrides()),
                 ContainerSettings.on(definition.enableFaultInjection()));

@@ -6,6 +6,7 @@ import berth.control.ecs.instance.model.PlacementStrategy;
 import berth.control.ecs.task.model.Overrides;
 import berth.control.ecs.task.model.TargetSpec;
 import berth.control.ecs.task.model.Task.LaunchType;
+import berth.control.ecs.task.model.VolumeConfiguration;
 import berth.control.ecs.taskdef.model.TaskDefinition;
 import berth.control.vpc.model.Network;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tags that each task is born with, value by key
 /// @param imageDigests of the images that are pinned, by container
 /// @param host the one host where the tasks may go, or null: wherever the planner chooses
+/// @param volumes what the definition's volumes are that are configured at launch
 public record Launch(
         Cluster cluster,
         TaskDefinition definition,
@@ -48,11 +50,55 @@ public record Launch(
         List<TargetSpec> targets,
         SortedMap<String, String> tags,
         SortedMap<String, String> imageDigests,
-        @Nullable String host) {
+        @Nullable String host,
+        List<VolumeConfiguration> volumes) {
     public Launch {
         constraints = List.copyOf(constraints);
         strategies = List.copyOf(strategies);
         targets = List.copyOf(targets);
+        volumes = List.copyOf(volumes);
+    }
+
+    /// Tasks without volumes that are configured at launch.
+    public Launch(
+            Cluster cluster,
+            TaskDefinition definition,
+            int count,
+            LaunchType launchType,
+            @Nullable Network network,
+            String group,
+            @Nullable String startedBy,
+            @Nullable String service,
+            Overrides overrides,
+            @Nullable String platformVersion,
+            List<PlacementConstraint> constraints,
+            List<PlacementStrategy> strategies,
+            @Nullable String capacityProvider,
+            @Nullable String clientToken,
+            List<TargetSpec> targets,
+            SortedMap<String, String> tags,
+            SortedMap<String, String> imageDigests,
+            @Nullable String host) {
+        this(
+                cluster,
+                definition,
+                count,
+                launchType,
+                network,
+                group,
+                startedBy,
+                service,
+                overrides,
+                platformVersion,
+                constraints,
+                strategies,
+                capacityProvider,
+                clientToken,
+                targets,
+                tags,
+                imageDigests,
+                host,
+                List.of());
     }
 
     /// Tasks without tags, wherever they fit.
@@ -138,34 +184,39 @@ public record Launch(
 
     /// The same with another network.
     public Launch with(@Nullable Network other) {
-        return copy(count, launchType, other, constraints, capacityProvider, tags, host);
+        return copy(count, launchType, other, constraints, capacityProvider, tags, host, volumes);
     }
 
     /// The same on a capacity provider.
     public Launch on(String provider, LaunchType type) {
-        return copy(count, type, network, constraints, provider, tags, host);
+        return copy(count, type, network, constraints, provider, tags, host, volumes);
     }
 
     /// The same for so many tasks.
     public Launch withCount(int tasks) {
-        return copy(tasks, launchType, network, constraints, capacityProvider, tags, host);
+        return copy(tasks, launchType, network, constraints, capacityProvider, tags, host, volumes);
     }
 
     /// The same with one constraint more.
     public Launch with(PlacementConstraint more) {
         List<PlacementConstraint> all = new ArrayList<>(constraints);
         all.add(more);
-        return copy(count, launchType, network, all, capacityProvider, tags, host);
+        return copy(count, launchType, network, all, capacityProvider, tags, host, volumes);
     }
 
     /// The same for tasks with these tags.
     public Launch tagged(SortedMap<String, String> with) {
-        return copy(count, launchType, network, constraints, capacityProvider, with, host);
+        return copy(count, launchType, network, constraints, capacityProvider, with, host, volumes);
     }
 
     /// The same on one host, which nothing but its room and its ports can speak against.
     public Launch at(String hostId) {
-        return copy(count, launchType, network, constraints, capacityProvider, tags, hostId);
+        return copy(count, launchType, network, constraints, capacityProvider, tags, hostId, volumes);
+    }
+
+    /// The same for tasks with these volumes.
+    public Launch withVolumes(List<VolumeConfiguration> configurations) {
+        return copy(count, launchType, network, constraints, capacityProvider, tags, host, configurations);
     }
 
     private Launch copy(
@@ -175,7 +226,8 @@ public record Launch(
             List<PlacementConstraint> where,
             @Nullable String provider,
             SortedMap<String, String> with,
-            @Nullable String at) {
+            @Nullable String at,
+            List<VolumeConfiguration> mounted) {
         return new Launch(
                 cluster,
                 definition,
@@ -194,6 +246,7 @@ public record Launch(
                 targets,
                 with,
                 imageDigests,
-                at);
+                at,
+                mounted);
     }
 }

@@ -70,6 +70,9 @@ public final class TaskLauncher {
         this.waiting = waiting;
         this.context = context;
         this.mode = LaunchMode.of(launch, settings);
+        if (waiting == null) {
+            ManagedVolumes.check(launch);
+        }
         this.network = TaskNetwork.of(state, mode.network(), launch.network(), settings);
         this.help = new ArrayList<>(mode.help());
         this.help.addAll(network.help());
@@ -293,7 +296,10 @@ public final class TaskLauncher {
                 help,
                 launch.clientToken(),
                 waiting == null ? context.now() : waiting.spec().createdAt(),
-                launch.imageDigests());
+                launch.imageDigests(),
+                waiting == null
+                        ? ManagedVolumes.of(changes.state(), launch, id, context)
+                        : waiting.spec().volumes());
         TaskStatus accepted = accepted(host);
         return waiting == null
                 ? new Task(launch.cluster().name(), id, spec, accepted, 1, null, launch.tags())

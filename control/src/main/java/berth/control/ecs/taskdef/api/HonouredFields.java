@@ -129,6 +129,7 @@ public final class HonouredFields {
         stores("volumes.efsVolumeConfiguration.transitEncryptionPort", "efsVolumeConfiguration");
         stores("volumes.efsVolumeConfiguration.authorizationConfig.accessPointId", "authorizationConfig");
         stores("volumes.efsVolumeConfiguration.authorizationConfig.iam", "authorizationConfig");
+        stores("volumes.configuredAtLaunch", "configuredAtLaunch");
         stores("volumes.s3filesVolumeConfiguration.fileSystemArn", "s3filesVolumeConfiguration");
         stores("volumes.s3filesVolumeConfiguration.rootDirectory", "s3filesVolumeConfiguration");
         stores("volumes.s3filesVolumeConfiguration.transitEncryptionPort", "s3filesVolumeConfiguration");

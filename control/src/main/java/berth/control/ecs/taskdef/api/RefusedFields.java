@@ -38,7 +38,6 @@ public final class RefusedFields {
         refuse(
                 "volumes.fsxWindowsFileServerVolumeConfiguration.authorizationConfig.domain",
                 "there are no Windows containers and no FSx");
-        refuse("volumes.configuredAtLaunch", "there are no EBS volumes");
         refuse("proxyConfiguration.type", "there is no App Mesh");
         refuse("proxyConfiguration.containerName", "there is no App Mesh");
         refuse("proxyConfiguration.properties.name", "there is no App Mesh");

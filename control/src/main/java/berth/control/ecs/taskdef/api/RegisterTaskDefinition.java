@@ -39,8 +39,7 @@ public record RegisterTaskDefinition()
         for (Map.Entry<String, String> refused : RefusedFields.REFUSED.entrySet()) {
             made = made.refusing(refused.getKey(), refused.getValue());
         }
-        // What happens anyway may be said.
-        return made.accepting("volumes.configuredAtLaunch", false);
+        return made;
     }
 
     @Override

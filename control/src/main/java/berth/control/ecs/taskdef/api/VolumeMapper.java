@@ -30,13 +30,13 @@ final class VolumeMapper {
                         given.host() != null,
                         given.dockerVolumeConfiguration() != null,
                         given.efsVolumeConfiguration() != null,
-                        given.s3filesVolumeConfiguration() != null)
+                        given.s3filesVolumeConfiguration() != null,
+                        Boolean.TRUE.equals(given.configuredAtLaunch()))
                 .filter(there -> there)
                 .count();
         if (kinds > 1) {
-            throw Fault.client(
-                            "Invalid setting for volume '%s'. Only one of 'host', 'dockerVolumeConfiguration', 'efsVolumeConfiguration' and 's3filesVolumeConfiguration' may be specified."
-                                    .formatted(name))
+            throw Fault.client("When the volume parameter is specified, only one volume configuration type should be"
+                            + " used.")
                     .raise();
         }
         if (given.dockerVolumeConfiguration() != null) {
@@ -47,6 +47,9 @@ final class VolumeMapper {
         }
         if (given.s3filesVolumeConfiguration() != null) {
             return new Volume(name, s3Files(given.s3filesVolumeConfiguration()));
+        }
+        if (Boolean.TRUE.equals(given.configuredAtLaunch())) {
+            return new Volume(name, new Volume.AtLaunch());
         }
         return new Volume(
                 name,
@@ -106,6 +109,8 @@ final class VolumeMapper {
                                 .labels(docker.labels().isEmpty() ? null : docker.labels())
                                 .build())
                         .build();
+            case Volume.AtLaunch unsaid -> made.configuredAtLaunch(true).build();
+            case Volume.Ebs ebs -> throw new IllegalStateException("a definition has no volume of EBS");
             case Volume.S3Files files ->
                 made.s3filesVolumeConfiguration(S3FilesVolumeConfiguration.builder()
                                 .fileSystemArn(files.fileSystemArn())

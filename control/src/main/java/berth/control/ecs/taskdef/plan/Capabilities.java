@@ -100,6 +100,8 @@ public final class Capabilities {
             case Volume.Host host -> {}
             case Volume.Docker docker -> add(names, "local".equals(docker.driver()), NEW + "docker-plugin.local");
             case Volume.S3Files files -> {}
+            case Volume.AtLaunch unsaid -> add(names, true, NEW + "storage.ebs-task-volume-attach");
+            case Volume.Ebs ebs -> {}
             case Volume.Efs efs -> add(names, true, NEW + (efs.authorization() == null ? "efs" : "efsAuth"));
         }
     }

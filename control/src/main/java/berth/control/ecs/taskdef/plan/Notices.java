@@ -25,6 +25,11 @@ public final class Notices {
             switch (volume.source()) {
                 case Volume.Host host -> {}
                 case Volume.Docker docker -> {}
+                case Volume.AtLaunch unsaid ->
+                    notices.add(
+                            "The volume %s is no EBS volume: a docker volume on the task's own host stands for it, named by the volumeId that DescribeTasks shows."
+                                    .formatted(volume.name()));
+                case Volume.Ebs ebs -> {}
                 case Volume.Efs efs -> notices.add(standsFor(volume, "EFS", "efs", efs.fileSystemId()));
                 case Volume.S3Files files ->
                     notices.add(standsFor(volume, "S3 Files", "s3files", files.fileSystemId()));

@@ -95,6 +95,8 @@ final class VolumeRules {
                             .raise();
                 }
             }
+            case Volume.AtLaunch unsaid -> {}
+            case Volume.Ebs ebs -> {}
             case Volume.Efs efs -> efs(volume, efs);
             case Volume.S3Files files -> s3Files(volume, files, definition);
         }
@@ -199,6 +201,8 @@ final class VolumeRules {
                     case Volume.Host(var path) ->
                         path == null ? Optional.<String>empty().stream() : Optional.of("sourcePath").stream();
                     case Volume.Docker docker -> Optional.of("dockerVolumeConfiguration").stream();
+                    case Volume.AtLaunch unsaid -> Optional.<String>empty().stream();
+                    case Volume.Ebs ebs -> Optional.<String>empty().stream();
                     case Volume.Efs efs -> Optional.<String>empty().stream();
                     case Volume.S3Files files -> Optional.<String>empty().stream();
                 })

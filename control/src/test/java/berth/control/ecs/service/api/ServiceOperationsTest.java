@@ -335,6 +335,19 @@ class ServiceOperationsTest {
                         "loadBalancers.targetGroupArn",
                         "loadBalancers.containerName",
                         "loadBalancers.containerPort",
+                        "volumeConfigurations.name",
+                        "volumeConfigurations.managedEBSVolume.encrypted",
+                        "volumeConfigurations.managedEBSVolume.kmsKeyId",
+                        "volumeConfigurations.managedEBSVolume.volumeType",
+                        "volumeConfigurations.managedEBSVolume.sizeInGiB",
+                        "volumeConfigurations.managedEBSVolume.iops",
+                        "volumeConfigurations.managedEBSVolume.throughput",
+                        "volumeConfigurations.managedEBSVolume.tagSpecifications.resourceType",
+                        "volumeConfigurations.managedEBSVolume.tagSpecifications.tags.key",
+                        "volumeConfigurations.managedEBSVolume.tagSpecifications.tags.value",
+                        "volumeConfigurations.managedEBSVolume.tagSpecifications.propagateTags",
+                        "volumeConfigurations.managedEBSVolume.roleArn",
+                        "volumeConfigurations.managedEBSVolume.filesystemType",
                         "deploymentConfiguration.maximumPercent",
                         "deploymentConfiguration.minimumHealthyPercent",
                         "deploymentConfiguration.bakeTimeInMinutes",
@@ -379,7 +392,7 @@ class ServiceOperationsTest {
         List<String> update = RequestPaths.leaves(UpdateServiceRequest.class).stream()
                 .filter(leaf -> !UpdateService.HONOURED.refused().contains(leaf))
                 .toList();
-        assertThat(update).hasSize(51).contains("forceNewDeployment", "service").isNotEqualTo(create);
+        assertThat(update).hasSize(64).contains("forceNewDeployment", "service").isNotEqualTo(create);
     }
 
     @Test

@@ -53,8 +53,11 @@ class RegisterTaskDefinitionRulesTest {
                         "Volume names must be unique within a Task Definition.",
                         good() + ",'volumes':[{'name':'a'},{'name':'a'}]"),
                 refused(
-                        "Invalid setting for volume 'a'. Only one of 'host', 'dockerVolumeConfiguration',"
-                                + " 'efsVolumeConfiguration' and 's3filesVolumeConfiguration' may be specified.",
+                        "When the volume parameter is specified, only one volume configuration type should be used.",
+                        good() + ",'volumes':[{'name':'a','configuredAtLaunch':true,"
+                                + "'dockerVolumeConfiguration':{'scope':'task'}}]"),
+                refused(
+                        "When the volume parameter is specified, only one volume configuration type should be used.",
                         good() + ",'volumes':[{'name':'a','host':{},'dockerVolumeConfiguration':{'scope':'task'}}]"),
                 refused(
                         "Invalid setting for volume 'a'. 'host.sourcePath' must be an absolute path without ':', was 'x'.",

@@ -45,6 +45,7 @@ class TaskDefinitionMapperTest {
                             "ENABLED",
                             2999,
                             new Volume.Efs.Authorization("fsap-12345678", "ENABLED"))),
+            new Volume("ebs", new Volume.AtLaunch()),
             new Volume(
                     "s3",
                     new Volume.S3Files(
