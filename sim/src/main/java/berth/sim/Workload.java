@@ -2,6 +2,7 @@ package berth.sim;
 
 import berth.control.ecs.instance.InstanceViews;
 import berth.control.ecs.instance.model.ContainerInstance;
+import berth.control.ecs.instance.model.Host;
 import berth.control.ecs.service.ServiceViews;
 import berth.control.ecs.service.model.Service;
 import berth.control.ecs.service.model.ServiceDeployment;
@@ -43,6 +44,7 @@ import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentRequest;
@@ -523,11 +525,14 @@ final class Workload {
                 });
     }
 
-    /// Drains one, takes one back, or throws one out.
+    /// Drains one, takes one back, or throws one out, which may come back soon; or registers a host, whether it is an
+    /// instance already or not.
     private void drain(List<String> instances) {
         String one = pick(instances);
         int what = rng.nextInt(8);
-        if (what == 7) {
+        if (what == 2) {
+            registerHost();
+        } else if (what == 7 || what == 1) {
             world.note("deregister " + one);
             world.call(
                     "DeregisterContainerInstance",
@@ -537,9 +542,41 @@ final class Workload {
                             .force(rng.chance(0.7))
                             .build(),
                     answer -> {});
+            if (rng.chance(0.7)) {
+                world.timeline().schedule(null, Duration.ofMillis(rng.nextInt(20_000)), this::registerHost);
+            }
         } else if (what > 2) {
             update(one, what < 5 ? "DRAINING" : "ACTIVE");
         }
+    }
+
+    /// One that was thrown out, if there is one.
+    private void registerHost() {
+        if (world.control() == null) {
+            return;
+        }
+        State state = world.control().published();
+        List<Host> all = List.copyOf(state.all(InstanceViews.HOSTS));
+        List<Host> out = all.stream()
+                .filter(host -> state.by(InstanceViews.CONTAINER_INSTANCES, InstanceViews.BY_HOST, host.id()).stream()
+                        .anyMatch(instance -> instance.status() == ContainerInstance.Status.INACTIVE))
+                .toList();
+        List<Host> from = out.isEmpty() ? all : out;
+        if (!from.isEmpty()) {
+            register(from.get(rng.nextInt(from.size())));
+        }
+    }
+
+    /// Nothing refuses it.
+    private void register(Host host) {
+        world.note("register " + host.id());
+        world.mustCall(
+                "RegisterContainerInstance",
+                RegisterContainerInstanceRequest.builder()
+                        .cluster(CLUSTER)
+                        .instanceIdentityDocument("{\"instanceId\":\"" + host.ec2InstanceId() + "\"}")
+                        .attributes(attribute -> attribute.name("registered").value("yes"))
+                        .build());
     }
 
     private void update(String instance, String status) {
@@ -709,6 +746,12 @@ final class Workload {
             case ACTIVE -> {}
             case DRAINING -> update(instance.id(), "ACTIVE");
             case INACTIVE -> {
+                if (rng.chance(0.5)) {
+                    register(java.util.Objects.requireNonNull(java.util.Objects.requireNonNull(world.control())
+                            .published()
+                            .find(InstanceViews.HOSTS, instance.hostId())));
+                    return;
+                }
                 // It becomes an instance again with the next start of its agent.
                 world.hosts().stream()
                         .filter(host -> host.id.equals(instance.hostId()))
