@@ -321,6 +321,28 @@ class VolumesDockerTest {
         awaitGone(volume);
     }
 
+    @Test
+    void aUserWhoIsNotRootMayWriteToItsVolume() {
+        berth.call("RegisterTaskDefinition", """
+                {"family":"anybody","volumes":[{"name":"data","configuredAtLaunch":true}],
+                 "containerDefinitions":[{"name":"main","image":"busybox","memory":16,"user":"1000:1000",
+                  "command":["sh","-c","id -u >/srv/deep/data/file"],
+                  "mountPoints":[{"sourceVolume":"data","containerPath":"/srv/deep/data/"}]}]}
+                """);
+        JsonNode over =
+                await(runWith("anybody", "'sizeInGiB':1,'terminationPolicy':{'deleteOnTermination':false}"), "STOPPED");
+        String volume = volumeOf(over);
+
+        assertThat(over.at("/containers/0/exitCode").asInt()).isZero();
+        assertThat(read(volume)).isEqualTo("1000");
+        TestBerth.await(
+                SOON,
+                "its container to be removed",
+                () -> TestEngine.docker("ps", "-aq", "--filter", "volume=" + volume),
+                String::isEmpty);
+        TestEngine.docker("volume", "rm", volume);
+    }
+
     /// A file with a hole: it counts for what it says it has.
     @Test
     void aVolumeIsNotLargerThanItsSize() {

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// A create is one round trip and a start two (the second reads the state just after). An id that this object did not
 /// meet yet is inspected before anything is done to it, so that nobody else's container is ever touched.
 final class Containers {
+    private static final int EVERYBODYS = 0777;
+
     private final DockerHttp http;
     private final String installation;
     private final InstantSource clock;
@@ -76,15 +78,33 @@ final class Containers {
         volumes.require(MountsBody.existing(request));
         TreeSet<String> own = MountsBody.ofTask(request);
         if (own.isEmpty()) {
-            return createBelow(request, labels);
+            return letWrite(request, createBelow(request, labels));
         }
         labels.put(Labels.VOLUMES, String.join(" ", own));
         try {
-            return createBelow(request, labels);
+            return letWrite(request, createBelow(request, labels));
         } catch (EngineFailure e) {
             volumes.doubt();
             throw e;
         }
+    }
+
+    /// ECS: a user who is not root may write to the EBS volume of its task. A new docker volume is root's, or has the
+    /// owner of the directory that the image has in its place.
+    ///
+    /// Where the image's files are read-only the engine does not do it, and the owner decides.
+    private EngineContainer letWrite(ContainerRequest request, EngineContainer created) throws EngineFailure {
+        if (created.status() == Status.CREATED) {
+            for (String path : MountsBody.writtenByOthers(request)) {
+                int name = path.lastIndexOf('/') + 1;
+                http.call(
+                        "PUT",
+                        "/containers/" + created.id() + "/archive?path=" + encoded(path.substring(0, name)),
+                        Tar.directory(path.substring(name), EVERYBODYS, clock.instant()),
+                        Map.of("Content-Type", "application/x-tar"));
+            }
+        }
+        return created;
     }
 
     private EngineContainer createBelow(ContainerRequest request, SequencedMap<String, String> labels)

@@ -16,6 +16,8 @@ import java.util.TreeSet;
 /// Paths are `Binds`, of which the engine makes a missing one, volumes are `Mounts`, which the engine makes with the
 /// labels of their first container.
 final class MountsBody {
+    private static final List<String> ROOT = List.of("", "0", "root");
+
     private MountsBody() {}
 
     /// @param host the container's HostConfig
@@ -63,6 +65,25 @@ final class MountsBody {
             driver.set("Options", Json.object(named.driverOpts()));
         }
         return mount;
+    }
+
+    /// Where a container whose user is not root writes to volumes that are measured: paths like `/data`.
+    static TreeSet<String> writtenByOthers(ContainerRequest request) {
+        TreeSet<String> paths = new TreeSet<>();
+        String user = request.settings().user();
+        if (user == null || ROOT.contains(user.split(":", -1)[0])) {
+            return paths;
+        }
+        for (Mount mount : request.mounts()) {
+            if (mount instanceof Mount.Named named && named.measured() && !named.readOnly()) {
+                String path = named.containerPath().replaceAll("/+$", "");
+                int length = path.length() - path.lastIndexOf('/') - 1;
+                if (path.startsWith("/") && length > 0 && length <= Tar.LONGEST_NAME) {
+                    paths.add(path);
+                }
+            }
+        }
+        return paths;
     }
 
     /// Names of the volumes that go with the last container that mounts them.
