@@ -96,6 +96,20 @@ class TerraformDockerTest {
         }
     }
 
+    @Test
+    void aServiceWithVolumesConfiguredAtLaunchIsAppliedChangedAndDestroyed() {
+        try (Berth berth = Berth.start()) {
+            Terraform terraform = new Terraform(berth, "volumes.tf");
+            assertThat(terraform.apply()).contains("Apply complete! Resources: 3 added, 0 changed, 0 destroyed.");
+            assertNothingToDo(terraform.plan());
+
+            assertThat(terraform.apply("gib=2"))
+                    .contains("Apply complete! Resources: 0 added, 1 changed, 0 destroyed.");
+            assertNothingToDo(terraform.plan("gib=2"));
+            assertThat(terraform.destroy("gib=2")).contains("Destroy complete! Resources: 3 destroyed.");
+        }
+    }
+
     /// The breaker rolls the service back, to a revision whose task definition Terraform has deregistered meanwhile.
     private static void aBadImageIsSeenToFail(Terraform terraform) {
         Program.Run failed = terraform.attempt("delay=7", "image=127.0.0.1:1/none:1");
