@@ -1,6 +1,7 @@
 package berth.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -8,20 +9,20 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /// So many requests a second, each at its time whether or not the one before it was answered late: one that waits for
 /// its connection counts from when it was due.
 ///
-/// One thread sends what is due, after naps, and one receives, so that the load costs little of the machine that it
-/// shares with what is measured. That a nap was too long is not the proxy's: a request is due when its nap is over.
+/// One thread sends what is due and receives, and sleeps for a millisecond at most between, so that the load costs
+/// little of the machine that it shares with what is measured: as much for a request as wrk does, whose most the rate
+/// comes from. That it slept is not the proxy's: a request is due when the sleep is over.
 final class Paced {
     private static final byte[] REQUEST = "GET / HTTP/1.1\r\nHost: bench\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final long NAP_NANOS = 100_000;
-    private static final long LEAD_NANOS = 50_000_000;
+    private static final long SLEEP_MILLIS = 1;
     private static final long GRACE_NANOS = 10_000_000_000L;
 
     private final List<Line> lines = new ArrayList<>();
@@ -34,8 +35,7 @@ final class Paced {
     }
 
     /// The 99th percentile of the time to a whole answer, in ms, from when each request was due.
-    static double p99Millis(String host, int port, int connections, double perSecond, int seconds)
-            throws IOException, InterruptedException {
+    static double p99Millis(String host, int port, int connections, double perSecond, int seconds) throws IOException {
         int each = (int) (perSecond * seconds / connections);
         Paced paced = new Paced(each * connections);
         try (Selector selector = paced.selector) {
@@ -61,38 +61,22 @@ final class Paced {
         lines.add(line);
     }
 
-    private void run(int each, double perSecond) throws IOException, InterruptedException {
-        long start = System.nanoTime() + LEAD_NANOS;
+    private void run(int each, double perSecond) throws IOException {
+        long start = System.nanoTime();
         double gap = 1e9 / perSecond;
-        IOException[] failure = new IOException[1];
-        Thread sender = Thread.ofPlatform().start(() -> {
-            try {
-                send(start, gap, each * lines.size());
-            } catch (IOException e) {
-                failure[0] = e;
+        int count = each * lines.size();
+        long end = start + (long) (gap * count) + GRACE_NANOS;
+        int sent = 0;
+        while (answered < count) {
+            long now = System.nanoTime();
+            if (now - end > 0) {
+                throw new IOException("only " + answered + " of " + count + " were answered");
             }
-        });
-        long end = start + (long) (gap * millis.length) + GRACE_NANOS;
-        while (answered < millis.length) {
-            if (System.nanoTime() - end > 0) {
-                throw new IOException("only " + answered + " of " + millis.length + " were answered");
+            int due = (int) Math.min(count, (now - start) / gap);
+            for (; sent < due; sent++) {
+                lines.get(sent % lines.size()).due(now);
             }
-            selector.select(this::receive, 1000);
-        }
-        sender.join();
-        if (failure[0] != null) {
-            throw failure[0];
-        }
-    }
-
-    /// In turn on each connection.
-    private void send(long start, double gap, int count) throws IOException {
-        for (int i = 0; i < count; i++) {
-            long due = start + (long) (gap * i);
-            while (due - System.nanoTime() > 0) {
-                LockSupport.parkNanos(NAP_NANOS);
-            }
-            lines.get(i % lines.size()).due();
+            selector.select(this::receive, SLEEP_MILLIS);
         }
     }
 
@@ -104,7 +88,7 @@ final class Paced {
                 millis[answered++] = (System.nanoTime() - due) / 1e6;
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -116,15 +100,15 @@ final class Paced {
         private final ByteBuffer request = ByteBuffer.allocateDirect(REQUEST.length);
         private final ByteBuffer answer = ByteBuffer.allocateDirect(4096);
         /// When what is on its way was due, and what waits behind it.
-        private final java.util.ArrayDeque<Long> dues = new java.util.ArrayDeque<>();
+        private final ArrayDeque<Long> dues = new ArrayDeque<>();
 
         Line(SocketChannel channel) {
             this.channel = channel;
             request.put(REQUEST);
         }
 
-        synchronized void due() throws IOException {
-            dues.add(System.nanoTime());
+        void due(long now) throws IOException {
+            dues.add(now);
             if (dues.size() == 1) {
                 ask();
             }
@@ -140,7 +124,7 @@ final class Paced {
         /// The small answer ends with its exclamation mark.
         ///
         /// @return when the request was due that is answered now, or [#PART]
-        synchronized long received() throws IOException {
+        long received() throws IOException {
             answer.clear();
             int read = channel.read(answer);
             if (read < 0) {
