@@ -1,6 +1,7 @@
 package berth.agent.task;
 
 import berth.agent.engine.EngineContainer;
+import berth.kernel.host.ContainerSettings;
 import berth.kernel.host.RestartPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// ECS's own five (`com.amazonaws.ecs.…`) are there for people and tools.
 public final class Labels {
     /// What every label of our own begins with.
-    public static final String PREFIX = "berth.";
+    public static final String PREFIX = ContainerSettings.OWN_LABELS;
     /// ARN of the task.
     public static final String TASK = "berth.task";
     /// Name of the container in the task definition.

@@ -89,7 +89,7 @@ final class Mounts {
     private static SequencedMap<String, String> labels(Volume.Ebs ebs) {
         SequencedMap<String, String> labels = new LinkedHashMap<>();
         ebs.tags().forEach((key, value) -> {
-            if (!key.startsWith("berth.")) {
+            if (!key.startsWith(Labels.PREFIX)) {
                 labels.put(key, value);
             }
         });

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Null, or an empty list or map: left out, so the engine's or the image's own holds.
 ///
 /// @param user `user`, `uid`, `user:group` or `uid:gid`
-/// @param dockerLabels beside Berth's own, which win
+/// @param dockerLabels beside Berth's own, see [#OWN_LABELS]
 /// @param dockerSecurityOptions in the engine's own form, for example `no-new-privileges`
 /// @param disableNetworking its container has no network, whatever the task's is
 /// @param mountPoints the task's volumes that it sees, and where
@@ -38,6 +38,9 @@ public record ContainerSettings(
         List<VolumesFrom> volumesFrom) {
 
     /// Everything left out.
+    /// What the labels begin with by which an agent knows what is its own; no definition may have one.
+    public static final String OWN_LABELS = "berth.";
+
     public static final ContainerSettings NONE = new ContainerSettings(
             null,
             null,

@@ -12,8 +12,10 @@ import berth.kernel.host.Namespaces.Mode;
 import berth.kernel.host.NetworkMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a container's settings must keep.
 ///
@@ -109,6 +111,19 @@ final class SettingsRules {
         if (settings.linuxParameters() != null) {
             linux(container, settings.linuxParameters());
         }
+        String label = ownLabel(settings.dockerLabels());
+        if (label != null) {
+            throw ContainerRules.invalid(container, "'dockerLabels' must not have Berth's own: '%s'.".formatted(label))
+                    .raise();
+        }
+    }
+
+    /// A label that would tell an agent something, or null.
+    static @Nullable String ownLabel(SequencedMap<String, String> labels) {
+        return labels.keySet().stream()
+                .filter(label -> label.startsWith(ContainerSettings.OWN_LABELS))
+                .findFirst()
+                .orElse(null);
     }
 
     private static void awsvpc(ContainerSettings settings) {

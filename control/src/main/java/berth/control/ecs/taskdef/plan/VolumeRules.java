@@ -94,6 +94,14 @@ final class VolumeRules {
                                     "When 'scope' parameter is 'task', 'autoprovision' must either not be specified or set to 'True'.")
                             .raise();
                 }
+                String label = SettingsRules.ownLabel(docker.labels());
+                if (label != null) {
+                    throw invalid(
+                                    volume,
+                                    "'dockerVolumeConfiguration.labels' must not have Berth's own: '%s'."
+                                            .formatted(label))
+                            .raise();
+                }
             }
             case Volume.AtLaunch unsaid -> {}
             case Volume.Ebs ebs -> {}

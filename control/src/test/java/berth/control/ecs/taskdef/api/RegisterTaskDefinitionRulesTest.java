@@ -66,6 +66,11 @@ class RegisterTaskDefinitionRulesTest {
                         "When 'scope' parameter is 'task', 'autoprovision' must either not be specified or set to 'True'.",
                         good() + ",'volumes':[{'name':'a','dockerVolumeConfiguration':{'autoprovision':false}}]"),
                 refused(
+                        "Invalid setting for volume 'a'. 'dockerVolumeConfiguration.labels' must not have Berth's own:"
+                                + " 'berth.task-volume'.",
+                        good() + ",'volumes':[{'name':'a','dockerVolumeConfiguration':{'scope':'shared',"
+                                + "'labels':{'a':'b','berth.task-volume':''}}}]"),
+                refused(
                         "When using an EFS access point, the root directory must either be set to \"/\" or be omitted.",
                         efs("'rootDirectory':'/a','transitEncryption':'ENABLED',"
                                 + "'authorizationConfig':{'accessPointId':'fsap-12345678'}")),
@@ -137,6 +142,9 @@ class RegisterTaskDefinitionRulesTest {
                                 + " data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime,"
                                 + " sigpending, stack].",
                         family(containers("'memory':64,'ulimits':[{'name':'files','softLimit':1,'hardLimit':2}]"))),
+                refused(
+                        "Invalid setting for container 'a'. 'dockerLabels' must not have Berth's own: 'berth.restart'.",
+                        family(containers("'memory':64,'dockerLabels':{'a':'b','berth.restart':'x'}"))),
                 refused(
                         "Invalid setting for container 'a'. 'systemControls' must be of net.* or of an IPC namespace, was"
                                 + " vm.swappiness.",
