@@ -151,9 +151,8 @@ public final class Agent implements AutoCloseable {
         });
     }
 
-    /// Answers a request to the task metadata endpoint, or to those of task protection and faults, on the loop. May be
-    /// called from
-    /// any thread.
+    /// Answers a request to the task metadata endpoint, or to those of task protection and faults, on the loop.
+    /// May be called from any thread.
     public void metadata(MetadataRequest request, Consumer<MetadataReply> done) {
         loop.execute(() -> metadata.answer(request, done));
     }

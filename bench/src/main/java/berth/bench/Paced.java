@@ -18,8 +18,8 @@ import java.util.List;
 /// its connection counts from when it was due.
 ///
 /// One thread sends what is due and receives, and sleeps for a millisecond at most between, so that the load costs
-/// little of the machine that it shares with what is measured: as much for a request as wrk does, whose most the rate
-/// comes from. That it slept is not the proxy's: a request is due when the sleep is over.
+/// little of the machine that it shares with what is measured. That it slept is not the proxy's: a request is due when
+/// the sleep is over.
 final class Paced {
     private static final byte[] REQUEST = "GET / HTTP/1.1\r\nHost: bench\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final long SLEEP_MILLIS = 1;
@@ -42,7 +42,7 @@ final class Paced {
             for (int i = 0; i < connections; i++) {
                 paced.open(new InetSocketAddress(host, port));
             }
-            paced.run(each, perSecond);
+            paced.run(perSecond);
         } finally {
             for (Line line : paced.lines) {
                 line.channel.close();
@@ -61,10 +61,10 @@ final class Paced {
         lines.add(line);
     }
 
-    private void run(int each, double perSecond) throws IOException {
+    private void run(double perSecond) throws IOException {
         long start = System.nanoTime();
         double gap = 1e9 / perSecond;
-        int count = each * lines.size();
+        int count = millis.length;
         long end = start + (long) (gap * count) + GRACE_NANOS;
         int sent = 0;
         while (answered < count) {

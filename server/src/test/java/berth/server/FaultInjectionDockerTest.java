@@ -25,8 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 /// Faults that a task asks for and that its network then has. Skipped without root, which entering a namespace takes.
 ///
 /// Latency and packet loss take a kernel with sch_prio and sch_netem. Where it has them, their effect is asserted;
-/// where
-/// not, that the error says so and nothing is left behind.
+/// where not, that the error says so and nothing is left behind.
 @Tag("docker")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultInjectionDockerTest {

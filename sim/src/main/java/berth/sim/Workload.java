@@ -16,6 +16,7 @@ import berth.sim.Chaos.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -324,7 +325,7 @@ final class Workload {
     }
 
     private void stopDeployment() {
-        State state = java.util.Objects.requireNonNull(world.control()).published();
+        State state = Objects.requireNonNull(world.control()).published();
         Service service = state.find(ServiceViews.SERVICES, CLUSTER + '/' + pick(SERVICES));
         ServiceDeployment running = service == null ? null : ServiceViews.current(state, service);
         if (running != null) {
@@ -396,7 +397,7 @@ final class Workload {
     }
 
     private List<Task> live() {
-        State state = java.util.Objects.requireNonNull(world.control()).published();
+        State state = Objects.requireNonNull(world.control()).published();
         return state.by(TaskViews.TASKS, TaskViews.LIVE_BY_CLUSTER, CLUSTER);
     }
 
@@ -469,7 +470,7 @@ final class Workload {
     }
 
     private void deployments() {
-        State state = java.util.Objects.requireNonNull(world.control()).published();
+        State state = Objects.requireNonNull(world.control()).published();
         String service = pick(SERVICES);
         world.call(
                 "ListServiceDeployments",
@@ -690,7 +691,7 @@ final class Workload {
 
     /// Brings every service to something that can become steady.
     void mend() {
-        State state = java.util.Objects.requireNonNull(world.control()).published();
+        State state = Objects.requireNonNull(world.control()).published();
         state.all(InstanceViews.CONTAINER_INSTANCES).forEach(this::takeBack);
         for (String name : state.ids(TaskViews.PROTECTED, TaskViews.PROTECTED_KEY)) {
             world.mustCall(
@@ -703,7 +704,7 @@ final class Workload {
         }
         balanced.mend();
         // What it put back took time.
-        state = java.util.Objects.requireNonNull(world.control()).published();
+        state = Objects.requireNonNull(world.control()).published();
         daemons.mend(state);
         sets.mend(state);
         // Its runs end for ever.
@@ -747,7 +748,7 @@ final class Workload {
             case DRAINING -> update(instance.id(), "ACTIVE");
             case INACTIVE -> {
                 if (rng.chance(0.5)) {
-                    register(java.util.Objects.requireNonNull(java.util.Objects.requireNonNull(world.control())
+                    register(Objects.requireNonNull(Objects.requireNonNull(world.control())
                             .published()
                             .find(InstanceViews.HOSTS, instance.hostId())));
                     return;

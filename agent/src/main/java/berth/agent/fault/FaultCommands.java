@@ -10,9 +10,8 @@ import java.util.List;
 /// The commands that start, stop and find a fault, to be run in the task's network namespace.
 ///
 /// A black hole is a chain of its own, named after what it drops, in the filter table of IPv4 and IPv6. Latency and
-/// loss
-/// are a `prio` discipline whose first band is a `netem`; filters send there what goes to the sources, and before that
-/// to the third band, which changes nothing, what is spared.
+/// loss are a `prio` discipline whose first band is a `netem`; filters send there what goes to the sources, and before
+/// that to the third band, which changes nothing, what is spared.
 ///
 /// Worked example: dropping what comes to TCP port 80, but from 10.0.0.7, is the chain `ingress-tcp-80` of two rules,
 /// `-p tcp -s 10.0.0.7 --dport 80 -j ACCEPT` and `-p tcp -s 0.0.0.0/0 --dport 80 -j DROP`, at the top of INPUT.

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// An address or a block of addresses as a request names it, for example `10.0.0.7` or `10.0.0.0/8`, IPv4 or IPv6.
 ///
 /// ECS: what Go's ParseIP and ParseCIDR take. Differs from ECS: IPv4 written as IPv6 (`::ffff:10.0.0.7`) is refused
-/// here
-/// and not by iptables.
+/// here and not by iptables.
 record IpBlock(String text, boolean v6) {
     private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern V4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}(/(3[0-2]|[12]?\\d))?");

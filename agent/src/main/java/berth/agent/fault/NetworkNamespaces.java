@@ -30,12 +30,12 @@ public interface NetworkNamespaces {
         }
 
         /// One that must not fail.
-        static Command of(String words) {
+        public static Command of(String words) {
             return new Command(List.of(words.split(" ", -1)), false);
         }
 
         /// The same, which the others go on without.
-        Command optional() {
+        public Command optional() {
             return new Command(words, true);
         }
 

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 
 /// Lets each who asks do so a number of times a second, and some at once.
 ///
-/// Worked example, 40 a second and 60 at once: 60 requests at 0 s pass, the next does not; at 0.1 s there is room for
-/// 4.
+/// Worked example, 40 a second and 60 at once: 60 requests at 0 s pass, the next does not; at 0.1 s there is room
+/// for 4.
 final class RequestLimit {
     /// ECS: what who asks too often is told.
     static final String REACHED = "You have reached maximum request limit.";

@@ -1,6 +1,5 @@
-/// The task metadata endpoint, version 4 (and 3), and those of task protection and of fault injection, as an answer to
-/// a
-/// path; the HTTP listener is the server's.
+/// The task metadata endpoint, version 4 (and 3), and those of task protection and of fault injection, as an answer
+/// to a path; the HTTP listener is the server's.
 ///
 /// ECS: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4.html. Keys, what
 /// is left out when empty, and the errors' texts are the ECS agent's.

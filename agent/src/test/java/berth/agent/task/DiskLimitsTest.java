@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import berth.agent.engine.EngineContainer.Status;
 import berth.kernel.host.DesiredTask;
-import berth.kernel.host.Namespaces;
 import berth.kernel.host.Volume;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -82,27 +80,6 @@ class DiskLimitsTest {
     }
 
     private static DesiredTask task(@Nullable Integer limit, boolean run, Volume... volumes) {
-        DesiredTask bare = Tasks.bridge("t", true, Tasks.container("web"), Tasks.container("log"));
-        return new DesiredTask(
-                bare.arn(),
-                bare.clusterName(),
-                bare.clusterArn(),
-                bare.family(),
-                bare.revision(),
-                null,
-                bare.group(),
-                bare.launchType(),
-                bare.availabilityZone(),
-                run,
-                bare.networkMode(),
-                null,
-                null,
-                null,
-                bare.createdAt(),
-                bare.containers(),
-                List.of(volumes),
-                Namespaces.OWN,
-                limit,
-                false);
+        return Tasks.with(Tasks.bridge("t", run, Tasks.container("web"), Tasks.container("log")), limit, volumes);
     }
 }

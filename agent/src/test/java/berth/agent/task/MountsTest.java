@@ -108,25 +108,7 @@ class MountsTest {
     private static Mount mount(Volume.Source source, @Nullable Boolean readOnly) {
         DesiredContainer container =
                 with(Tasks.container("web"), List.of(new MountPoint("v", "/d", readOnly)), List.of());
-        DesiredTask bare = Tasks.bridge("t", true, container);
-        DesiredTask task = new DesiredTask(
-                bare.arn(),
-                bare.clusterName(),
-                bare.clusterArn(),
-                bare.family(),
-                bare.revision(),
-                null,
-                bare.group(),
-                bare.launchType(),
-                bare.availabilityZone(),
-                true,
-                bare.networkMode(),
-                null,
-                null,
-                null,
-                bare.createdAt(),
-                bare.containers(),
-                List.of(new Volume("v", source)));
+        DesiredTask task = Tasks.with(Tasks.bridge("t", true, container), null, new Volume("v", source));
         return Tasks.requests(false)
                 .of(task, container, Tasks.image(), null)
                 .mounts()

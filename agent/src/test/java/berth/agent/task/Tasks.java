@@ -13,6 +13,7 @@ import berth.kernel.host.Interface;
 import berth.kernel.host.LogRoute;
 import berth.kernel.host.NetworkMode;
 import berth.kernel.host.PortBinding;
+import berth.kernel.host.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -119,6 +120,31 @@ public final class Tasks {
                 T0,
                 List.of(containers),
                 List.of());
+    }
+
+    /// A task with volumes, and with so much ephemeral storage.
+    public static DesiredTask with(DesiredTask bare, @Nullable Integer ephemeralGiB, Volume... volumes) {
+        return new DesiredTask(
+                bare.arn(),
+                bare.clusterName(),
+                bare.clusterArn(),
+                bare.family(),
+                bare.revision(),
+                bare.serviceName(),
+                bare.group(),
+                bare.launchType(),
+                bare.availabilityZone(),
+                bare.run(),
+                bare.networkMode(),
+                bare.networkInterface(),
+                bare.limit(),
+                bare.taskRoleArn(),
+                bare.createdAt(),
+                bare.containers(),
+                List.of(volumes),
+                bare.namespaces(),
+                ephemeralGiB,
+                bare.faultInjection());
     }
 
     public static Interface eni(String id) {

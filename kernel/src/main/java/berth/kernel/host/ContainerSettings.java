@@ -37,10 +37,10 @@ public record ContainerSettings(
         List<MountPoint> mountPoints,
         List<VolumesFrom> volumesFrom) {
 
-    /// Everything left out.
     /// What the labels begin with by which an agent knows what is its own; no definition may have one.
     public static final String OWN_LABELS = "berth.";
 
+    /// Everything left out.
     public static final ContainerSettings NONE = new ContainerSettings(
             null,
             null,

@@ -15,8 +15,7 @@ import java.util.function.Consumer;
 /// Enters network namespaces with nsenter, by the first process of their container.
 ///
 /// It takes root, and the engine on this machine. This machine's own namespace is never entered: not that of a
-/// container
-/// in host mode, nor that of a process which has the pid by now.
+/// container in host mode, nor that of a process which has the pid by now.
 final class LinuxNamespaces implements NetworkNamespaces {
     private static final String NSENTER = "nsenter";
 

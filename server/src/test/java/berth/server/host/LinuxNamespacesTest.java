@@ -80,11 +80,11 @@ class LinuxNamespacesTest {
     }
 
     private static Command command(String words) {
-        return new Command(List.of(words.split(" ", -1)), false);
+        return Command.of(words);
     }
 
     private static Command optional(String words) {
-        return new Command(command(words).words(), true);
+        return Command.of(words).optional();
     }
 
     private static Outcome run(String id, long pid, Duration limit, Command... commands) throws Exception {

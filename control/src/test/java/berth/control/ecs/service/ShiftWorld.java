@@ -95,7 +95,8 @@ public final class ShiftWorld {
                 List.of(),
                 null,
                 null,
-                balanced ? List.of(new LoadBalancer(A, "web", 80, advanced)) : List.of());
+                balanced ? List.of(new LoadBalancer(A, "web", 80, advanced)) : List.of(),
+                List.of());
     }
 
     /// Asks for a revision as CreateService and UpdateService do.

@@ -136,7 +136,8 @@ public record CreateTaskSet(Settings settings) implements Operation.Write<Create
                 strategy,
                 ServiceChecks.platformVersion(request.platformVersion(), launchType),
                 NetworkMapper.fromSdk(request.networkConfiguration()),
-                WorkloadMapper.loadBalancers(request.loadBalancers()));
+                WorkloadMapper.loadBalancers(request.loadBalancers()),
+                List.of());
     }
 
     private static @Nullable TaskSet sameToken(Service service, @Nullable String token) {

@@ -82,15 +82,12 @@ final class ServiceFields {
 
     /// What both requests have in common: values that say what happens anyway, and reasons.
     private static Honoured common(Honoured fields) {
-        return fields.accepting("enableExecuteCommand", false)
+        return VolumeConfigurationMapper.honoured(fields.accepting("enableExecuteCommand", false)
                 .accepting("serviceConnectConfiguration.enabled", false)
                 .refusing(
                         "loadBalancers.loadBalancerName", "there are no Classic Load Balancers; give a targetGroupArn")
                 .refusing("serviceRegistries", "there is no service discovery")
                 .refusing("serviceConnectConfiguration", "there is no Service Connect")
-                .refusing("enableExecuteCommand", "ExecuteCommand is not there")
-                .and(VolumeConfigurationMapper.HONOURED)
-                .refusing(VolumeConfigurationMapper.SNAPSHOT, VolumeConfigurationMapper.NO_SNAPSHOTS)
-                .refusing(VolumeConfigurationMapper.INITIALIZATION, VolumeConfigurationMapper.NO_SNAPSHOTS);
+                .refusing("enableExecuteCommand", "ExecuteCommand is not there"));
     }
 }

@@ -25,9 +25,9 @@ import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
 /// Changes a service. What is left out stays as it is.
 ///
 /// ECS: other loadBalancers or volumeConfigurations (an empty list takes them away), another taskDefinition,
-/// networkConfiguration or
-/// platformVersion, and forceNewDeployment, begin a new deployment: the newest becomes PRIMARY, the one before ACTIVE,
-/// and its tasks are replaced within the percents. desiredCount, the percents and the grace period do not.
+/// networkConfiguration or platformVersion, and forceNewDeployment, begin a new deployment: the newest becomes PRIMARY,
+/// the one before ACTIVE, and its tasks are replaced within the percents. desiredCount, the percents and the grace
+/// period do not.
 public record UpdateService(Settings settings) implements Operation.Write<UpdateServiceRequest, UpdateServiceResponse> {
     static final Honoured HONOURED = ServiceFields.update();
 

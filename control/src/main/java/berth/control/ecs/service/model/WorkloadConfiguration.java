@@ -30,21 +30,11 @@ public record WorkloadConfiguration(
         volumes = List.copyOf(Objects.requireNonNullElse(volumes, List.of()));
     }
 
-    /// One without volumes that are configured at launch.
-    public WorkloadConfiguration(
-            String taskDefinition,
-            LaunchType launchType,
-            List<CapacityProviderStrategyItem> capacityProviderStrategy,
-            @Nullable String platformVersion,
-            @Nullable Network network,
-            List<LoadBalancer> loadBalancers) {
-        this(taskDefinition, launchType, capacityProviderStrategy, platformVersion, network, loadBalancers, List.of());
-    }
-
     /// One with a launch type and without load balancers.
     public static WorkloadConfiguration of(
             String taskDefinition, LaunchType launchType, @Nullable String platformVersion, @Nullable Network network) {
-        return new WorkloadConfiguration(taskDefinition, launchType, List.of(), platformVersion, network, List.of());
+        return new WorkloadConfiguration(
+                taskDefinition, launchType, List.of(), platformVersion, network, List.of(), List.of());
     }
 
     /// The same with other load balancers.

@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 public record RunTask(Settings settings) implements Operation.Write<RunTaskRequest, RunTaskResponse> {
     private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
 
-    static final Honoured HONOURED = Honoured.of(
+    static final Honoured HONOURED = VolumeConfigurationMapper.honouredOfTasks(Honoured.of(
                     RunTaskRequest.class,
                     "cluster",
                     "taskDefinition",
@@ -66,13 +66,9 @@ public record RunTask(Settings settings) implements Operation.Write<RunTaskReque
                     "propagateTags",
                     "enableECSManagedTags")
             .and(OverridesMapper.HONOURED)
-            .and(VolumeConfigurationMapper.HONOURED)
-            .and(VolumeConfigurationMapper.HONOURED_OF_TASKS)
-            .refusing(VolumeConfigurationMapper.SNAPSHOT, VolumeConfigurationMapper.NO_SNAPSHOTS)
-            .refusing(VolumeConfigurationMapper.INITIALIZATION, VolumeConfigurationMapper.NO_SNAPSHOTS)
             .refusing("overrides.containerOverrides.resourceRequirements", "no GPU and no accelerator is handed out")
             .refusing("overrides.inferenceAcceleratorOverrides", "there is no Elastic Inference")
-            .accepting("enableExecuteCommand", false);
+            .accepting("enableExecuteCommand", false));
 
     @Override
     public String service() {

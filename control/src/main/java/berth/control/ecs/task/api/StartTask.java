@@ -22,6 +22,7 @@ import berth.control.store.State;
 import berth.kernel.Arn;
 import berth.kernel.Fault;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
@@ -37,7 +38,7 @@ public record StartTask(Settings settings) implements Operation.Write<StartTaskR
     static final int MOST = 10;
     static final int LONGEST_STARTED_BY = 36;
 
-    static final Honoured HONOURED = Honoured.of(
+    static final Honoured HONOURED = VolumeConfigurationMapper.honouredOfTasks(Honoured.of(
                     StartTaskRequest.class,
                     "cluster",
                     "containerInstances",
@@ -49,11 +50,7 @@ public record StartTask(Settings settings) implements Operation.Write<StartTaskR
                     "propagateTags",
                     "enableECSManagedTags")
             .and(OverridesMapper.HONOURED)
-            .and(VolumeConfigurationMapper.HONOURED)
-            .and(VolumeConfigurationMapper.HONOURED_OF_TASKS)
-            .refusing(VolumeConfigurationMapper.SNAPSHOT, VolumeConfigurationMapper.NO_SNAPSHOTS)
-            .refusing(VolumeConfigurationMapper.INITIALIZATION, VolumeConfigurationMapper.NO_SNAPSHOTS)
-            .accepting("enableExecuteCommand", false);
+            .accepting("enableExecuteCommand", false));
 
     @Override
     public String service() {
@@ -122,24 +119,30 @@ public record StartTask(Settings settings) implements Operation.Write<StartTaskR
     private static Launch launch(StartTaskRequest request, Cluster cluster, State state, Context context) {
         TaskDefinition definition = RunTaskChecks.definition(state, context.account(), request.taskDefinition());
         return new Launch(
-                        cluster,
-                        definition,
-                        1,
-                        LaunchType.EC2,
-                        NetworkMapper.fromSdk(request.networkConfiguration()),
-                        RunTaskChecks.group(request.group(), definition),
-                        RunTaskChecks.startedBy(request.startedBy(), LONGEST_STARTED_BY),
-                        null,
-                        OverridesMapper.fromSdk(request.overrides(), definition),
-                        null,
-                        null)
-                .tagged(TaskTags.of(
+                cluster,
+                definition,
+                1,
+                LaunchType.EC2,
+                NetworkMapper.fromSdk(request.networkConfiguration()),
+                RunTaskChecks.group(request.group(), definition),
+                RunTaskChecks.startedBy(request.startedBy(), LONGEST_STARTED_BY),
+                null,
+                OverridesMapper.fromSdk(request.overrides(), definition),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                TaskTags.of(
                         RunTaskChecks.propagated(request.propagateTagsAsString(), definition, state),
                         TagMapper.fromSdk(request.tags()),
                         Boolean.TRUE.equals(request.enableECSManagedTags()),
                         cluster.name(),
-                        null))
-                .withVolumes(VolumeConfigurationMapper.ofTasks(request.volumeConfigurations()));
+                        null),
+                Collections.emptySortedMap(),
+                null,
+                VolumeConfigurationMapper.ofTasks(request.volumeConfigurations()));
     }
 
     private static Failure failure(String arn, String reason) {

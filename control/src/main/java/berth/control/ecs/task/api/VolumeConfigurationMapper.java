@@ -1,5 +1,6 @@
 package berth.control.ecs.task.api;
 
+import berth.control.dispatch.Honoured;
 import berth.control.ecs.tag.api.TagMapper;
 import berth.control.ecs.task.model.VolumeConfiguration;
 import berth.control.ecs.task.model.VolumeConfiguration.Propagation;
@@ -17,8 +18,7 @@ import software.amazon.awssdk.services.ecs.model.TaskVolumeConfiguration;
 
 /// Volumes that are configured at launch, from the SDK's classes of tasks and of services, and to the latter.
 public final class VolumeConfigurationMapper {
-    /// What a request may say of them; it has no snapshots to say more of.
-    public static final List<String> HONOURED = List.of(
+    private static final List<String> HONOURED = List.of(
             "volumeConfigurations.name",
             "volumeConfigurations.managedEBSVolume.encrypted",
             "volumeConfigurations.managedEBSVolume.kmsKeyId",
@@ -33,25 +33,66 @@ public final class VolumeConfigurationMapper {
             "volumeConfigurations.managedEBSVolume.filesystemType");
 
     /// Of tasks on their own, whose volumes may outlive them.
-    static final List<String> HONOURED_OF_TASKS =
+    private static final List<String> HONOURED_OF_TASKS =
             List.of("volumeConfigurations.managedEBSVolume.terminationPolicy.deleteOnTermination");
 
-    public static final String SNAPSHOT = "volumeConfigurations.managedEBSVolume.snapshotId";
-    public static final String INITIALIZATION = "volumeConfigurations.managedEBSVolume.volumeInitializationRate";
-    public static final String NO_SNAPSHOTS = "there are no snapshots; give sizeInGiB, and the volume is empty";
+    private static final String NO_SNAPSHOTS = "there are no snapshots; give sizeInGiB, and the volume is empty";
 
     private VolumeConfigurationMapper() {}
 
-    /// @throws berth.kernel.FaultException in ECS's words
-    static List<VolumeConfiguration> ofTasks(List<TaskVolumeConfiguration> given) {
-        return given.stream()
-                .map(one -> ofTasks(required("Volume name", one.name()), one.managedEBSVolume()))
-                .toList();
+    /// A request with what it may say of the volumes of tasks on their own.
+    static Honoured honouredOfTasks(Honoured made) {
+        return honoured(made.and(HONOURED_OF_TASKS));
     }
 
-    private static VolumeConfiguration ofTasks(String name, @Nullable TaskManagedEBSVolumeConfiguration ebs) {
+    /// A request with what it may say of the volumes of a service's tasks: it has no snapshots to say more of.
+    public static Honoured honoured(Honoured made) {
+        return made.and(HONOURED)
+                .refusing("volumeConfigurations.managedEBSVolume.snapshotId", NO_SNAPSHOTS)
+                .refusing("volumeConfigurations.managedEBSVolume.volumeInitializationRate", NO_SNAPSHOTS);
+    }
+
+    /// @throws berth.kernel.FaultException in ECS's words
+    static List<VolumeConfiguration> ofTasks(List<TaskVolumeConfiguration> given) {
+        return given.stream().map(one -> of(one, false)).toList();
+    }
+
+    /// ECS: a volume of a service's task always goes with the task.
+    ///
+    /// @throws berth.kernel.FaultException in ECS's words
+    public static List<VolumeConfiguration> ofServices(List<ServiceVolumeConfiguration> given) {
+        return given.stream().map(one -> of(ofTask(one), true)).toList();
+    }
+
+    /// The same in the class of tasks, which can say more.
+    private static TaskVolumeConfiguration ofTask(ServiceVolumeConfiguration one) {
+        ServiceManagedEBSVolumeConfiguration ebs = one.managedEBSVolume();
+        return TaskVolumeConfiguration.builder()
+                .name(one.name())
+                .managedEBSVolume(
+                        ebs == null
+                                ? null
+                                : TaskManagedEBSVolumeConfiguration.builder()
+                                        .encrypted(ebs.encrypted())
+                                        .kmsKeyId(ebs.kmsKeyId())
+                                        .volumeType(ebs.volumeType())
+                                        .sizeInGiB(ebs.sizeInGiB())
+                                        .iops(ebs.iops())
+                                        .throughput(ebs.throughput())
+                                        .tagSpecifications(ebs.tagSpecifications())
+                                        .roleArn(ebs.roleArn())
+                                        .filesystemType(ebs.filesystemTypeAsString())
+                                        .build())
+                .build();
+    }
+
+    private static VolumeConfiguration of(TaskVolumeConfiguration given, boolean service) {
+        String name = required("Volume name", given.name());
+        TaskManagedEBSVolumeConfiguration ebs = given.managedEBSVolume();
         if (ebs == null) {
-            throw unmanaged(name);
+            throw Fault.invalidParameter(
+                            "managedEBSVolume of the volume configuration '%s' cannot be empty.".formatted(name))
+                    .raise();
         }
         VolumeConfiguration made = new VolumeConfiguration(
                 name,
@@ -66,36 +107,7 @@ public final class VolumeConfigurationMapper {
                 ebs.filesystemTypeAsString(),
                 ebs.terminationPolicy() == null
                         || !Boolean.FALSE.equals(ebs.terminationPolicy().deleteOnTermination()));
-        EbsRules.check(made, false);
-        return made;
-    }
-
-    /// ECS: a volume of a service's task always goes with the task.
-    ///
-    /// @throws berth.kernel.FaultException in ECS's words
-    public static List<VolumeConfiguration> ofServices(List<ServiceVolumeConfiguration> given) {
-        return given.stream()
-                .map(one -> ofServices(required("Volume name", one.name()), one.managedEBSVolume()))
-                .toList();
-    }
-
-    private static VolumeConfiguration ofServices(String name, @Nullable ServiceManagedEBSVolumeConfiguration ebs) {
-        if (ebs == null) {
-            throw unmanaged(name);
-        }
-        VolumeConfiguration made = new VolumeConfiguration(
-                name,
-                ebs.encrypted(),
-                ebs.kmsKeyId(),
-                ebs.volumeType(),
-                size(name, ebs.sizeInGiB()),
-                ebs.iops(),
-                ebs.throughput(),
-                tags(ebs.tagSpecifications()),
-                required("roleArn of managedEBSVolume", ebs.roleArn()),
-                ebs.filesystemTypeAsString(),
-                true);
-        EbsRules.check(made, true);
+        EbsRules.check(made, service);
         return made;
     }
 
@@ -174,11 +186,5 @@ public final class VolumeConfigurationMapper {
             throw Fault.invalidParameter(what + " cannot be empty.").raise();
         }
         return value;
-    }
-
-    private static RuntimeException unmanaged(String volume) {
-        return Fault.invalidParameter(
-                        "managedEBSVolume of the volume configuration '%s' cannot be empty.".formatted(volume))
-                .raise();
     }
 }

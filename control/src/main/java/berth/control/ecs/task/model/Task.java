@@ -137,54 +137,6 @@ public record Task(
             imageDigests = Objects.requireNonNullElse(imageDigests, Collections.emptySortedMap());
             volumes = volumes == null ? List.of() : List.copyOf(volumes);
         }
-
-        /// One without volumes that are configured at launch.
-        public TaskSpec(
-                String taskDefinition,
-                String group,
-                @Nullable String startedBy,
-                @Nullable String service,
-                LaunchType launchType,
-                @Nullable String capacityProvider,
-                NetworkMode networkMode,
-                String hostId,
-                @Nullable String containerInstance,
-                String zone,
-                Resources reserved,
-                @Nullable Resources limit,
-                List<HostPort> hostPorts,
-                @Nullable Attachment attachment,
-                Overrides overrides,
-                @Nullable String platformVersion,
-                boolean enableExecuteCommand,
-                List<String> help,
-                @Nullable String clientToken,
-                Instant createdAt,
-                SortedMap<String, String> imageDigests) {
-            this(
-                    taskDefinition,
-                    group,
-                    startedBy,
-                    service,
-                    launchType,
-                    capacityProvider,
-                    networkMode,
-                    hostId,
-                    containerInstance,
-                    zone,
-                    reserved,
-                    limit,
-                    hostPorts,
-                    attachment,
-                    overrides,
-                    platformVersion,
-                    enableExecuteCommand,
-                    help,
-                    clientToken,
-                    createdAt,
-                    imageDigests,
-                    List.of());
-        }
     }
 
     /// A static host port.

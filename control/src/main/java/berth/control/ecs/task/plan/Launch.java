@@ -59,49 +59,7 @@ public record Launch(
         volumes = List.copyOf(volumes);
     }
 
-    /// Tasks without volumes that are configured at launch.
-    public Launch(
-            Cluster cluster,
-            TaskDefinition definition,
-            int count,
-            LaunchType launchType,
-            @Nullable Network network,
-            String group,
-            @Nullable String startedBy,
-            @Nullable String service,
-            Overrides overrides,
-            @Nullable String platformVersion,
-            List<PlacementConstraint> constraints,
-            List<PlacementStrategy> strategies,
-            @Nullable String capacityProvider,
-            @Nullable String clientToken,
-            List<TargetSpec> targets,
-            SortedMap<String, String> tags,
-            SortedMap<String, String> imageDigests,
-            @Nullable String host) {
-        this(
-                cluster,
-                definition,
-                count,
-                launchType,
-                network,
-                group,
-                startedBy,
-                service,
-                overrides,
-                platformVersion,
-                constraints,
-                strategies,
-                capacityProvider,
-                clientToken,
-                targets,
-                tags,
-                imageDigests,
-                host,
-                List.of());
-    }
-
-    /// Tasks without tags, wherever they fit.
+    /// Tasks without tags and volumes that are configured at launch, wherever they fit.
     public Launch(
             Cluster cluster,
             TaskDefinition definition,
@@ -136,7 +94,8 @@ public record Launch(
                 targets,
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
-                null);
+                null,
+                List.of());
     }
 
     /// Tasks without target groups, wherever they fit.
@@ -184,39 +143,34 @@ public record Launch(
 
     /// The same with another network.
     public Launch with(@Nullable Network other) {
-        return copy(count, launchType, other, constraints, capacityProvider, tags, host, volumes);
+        return copy(count, launchType, other, constraints, capacityProvider, tags, host);
     }
 
     /// The same on a capacity provider.
     public Launch on(String provider, LaunchType type) {
-        return copy(count, type, network, constraints, provider, tags, host, volumes);
+        return copy(count, type, network, constraints, provider, tags, host);
     }
 
     /// The same for so many tasks.
     public Launch withCount(int tasks) {
-        return copy(tasks, launchType, network, constraints, capacityProvider, tags, host, volumes);
+        return copy(tasks, launchType, network, constraints, capacityProvider, tags, host);
     }
 
     /// The same with one constraint more.
     public Launch with(PlacementConstraint more) {
         List<PlacementConstraint> all = new ArrayList<>(constraints);
         all.add(more);
-        return copy(count, launchType, network, all, capacityProvider, tags, host, volumes);
+        return copy(count, launchType, network, all, capacityProvider, tags, host);
     }
 
     /// The same for tasks with these tags.
     public Launch tagged(SortedMap<String, String> with) {
-        return copy(count, launchType, network, constraints, capacityProvider, with, host, volumes);
+        return copy(count, launchType, network, constraints, capacityProvider, with, host);
     }
 
     /// The same on one host, which nothing but its room and its ports can speak against.
     public Launch at(String hostId) {
-        return copy(count, launchType, network, constraints, capacityProvider, tags, hostId, volumes);
-    }
-
-    /// The same for tasks with these volumes.
-    public Launch withVolumes(List<VolumeConfiguration> configurations) {
-        return copy(count, launchType, network, constraints, capacityProvider, tags, host, configurations);
+        return copy(count, launchType, network, constraints, capacityProvider, tags, hostId);
     }
 
     private Launch copy(
@@ -226,8 +180,7 @@ public record Launch(
             List<PlacementConstraint> where,
             @Nullable String provider,
             SortedMap<String, String> with,
-            @Nullable String at,
-            List<VolumeConfiguration> mounted) {
+            @Nullable String at) {
         return new Launch(
                 cluster,
                 definition,
@@ -247,6 +200,6 @@ public record Launch(
                 with,
                 imageDigests,
                 at,
-                mounted);
+                volumes);
     }
 }

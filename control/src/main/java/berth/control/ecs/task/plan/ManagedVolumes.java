@@ -70,14 +70,7 @@ final class ManagedVolumes {
     }
 
     private static boolean isAtLaunch(Volume volume) {
-        return switch (volume.source()) {
-            case Volume.AtLaunch unsaid -> true;
-            case Volume.Host host -> false;
-            case Volume.Docker docker -> false;
-            case Volume.Ebs ebs -> false;
-            case Volume.Efs efs -> false;
-            case Volume.S3Files files -> false;
-        };
+        return volume.source() instanceof Volume.AtLaunch;
     }
 
     /// The volumes of a new task.

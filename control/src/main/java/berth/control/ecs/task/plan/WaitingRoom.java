@@ -74,6 +74,7 @@ final class WaitingRoom {
                 List.of(),
                 waiting.tags(),
                 waiting.spec().imageDigests(),
-                null);
+                null,
+                List.of());
     }
 }

@@ -211,8 +211,8 @@ class StrategyChecksTest {
         var given = software.amazon.awssdk.services.ecs.model.DeploymentConfiguration.builder()
                 .applyMutation(with)
                 .build();
-        WorkloadConfiguration workload =
-                new WorkloadConfiguration("web:1", LaunchType.EC2, List.of(), null, null, List.of(balancers));
+        WorkloadConfiguration workload = new WorkloadConfiguration(
+                "web:1", LaunchType.EC2, List.of(), null, null, List.of(balancers), List.of());
         ServiceSpec spec = ServiceSpec.of(
                 workload,
                 1,

@@ -49,7 +49,8 @@ public final class ServiceTasks {
                 List.of(),
                 null,
                 createdAt,
-                Collections.emptySortedMap());
+                Collections.emptySortedMap(),
+                List.of());
         return new Task("c", id, spec, status, 1, null);
     }
 
