@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// The proxy beside HAProxy: the same backend, the same load, the same fields added to each request, in turns. CPU is
@@ -92,24 +94,26 @@ final class ProxyBenchmark {
                 Load.most(theirs.url(path), connections, 1);
             }
         }
+        Map<Integer, Double> rates = new TreeMap<>();
         for (int connections : List.of(16, 64)) {
-            double most = 0;
-            for (String path : List.of("/", "/large")) {
-                double theirMost = beside(ours, theirs, path, connections);
-                most = path.equals("/") ? theirMost : most;
-            }
-            double rate = most * RATE;
-            Pairs.Result p99 = Pairs.alternate(
-                    String.format(Locale.ROOT, "proxy: p99 at %.0f a second, %d connections", rate, connections),
-                    "ms",
-                    PACED_WARM_UPS,
-                    pairs,
-                    1.3,
-                    false,
-                    () -> Paced.p99Millis(OURS, PORT, connections, rate, SECONDS),
-                    () -> Paced.p99Millis(THEIRS, PORT, connections, rate, SECONDS));
-            out.accept(p99);
+            rates.put(connections, RATE * beside(ours, theirs, "/", connections));
+            beside(ours, theirs, "/large", connections);
         }
+        for (Map.Entry<Integer, Double> rate : rates.entrySet()) {
+            out.accept(paced(rate.getKey(), rate.getValue()));
+        }
+    }
+
+    private Pairs.Result paced(int connections, double rate) throws Exception {
+        return Pairs.alternate(
+                String.format(Locale.ROOT, "proxy: p99 at %.0f a second, %d connections", rate, connections),
+                "ms",
+                PACED_WARM_UPS,
+                pairs,
+                1.3,
+                false,
+                () -> Paced.p99Millis(OURS, PORT, connections, rate, SECONDS),
+                () -> Paced.p99Millis(THEIRS, PORT, connections, rate, SECONDS));
     }
 
     /// CPU and throughput of both under all the load that they bear.
