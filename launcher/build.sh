@@ -88,12 +88,15 @@ command_sim() {
 
 # The benchmarks start servers of their own, as `up` would: BERTH_SERVER_COMMAND has a word a line.
 command_bench() {
+  local bench needs_engine
   read_settings "$@"
   build
   build_bench
-  case " ${REST[*]-} " in
-    *' --help '* | *' -h '* | ' proxy ') ;;
-    *)
+  bench=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$BUILT/bench/*" berth.bench.Main)
+  # Words that it can't take end here.
+  needs_engine=$("${bench[@]}" --needs-engine ${REST[@]+"${REST[@]}"}) || exit
+  case $needs_engine in
+    yes)
       find_engine
       ensure_image nginx || fail 1 "the benchmarks need the image nginx" "docker pull nginx"
       make_aot_cache
@@ -101,6 +104,5 @@ command_bench() {
   esac
   export BERTH_SERVER_COMMAND MALLOC_ARENA_MAX=2
   BERTH_SERVER_COMMAND=$(server_command)
-  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$BUILT/bench/*" berth.bench.Main \
-    ${ENGINE:+--engine "$ENGINE"} ${REST[@]+"${REST[@]}"}
+  exec "${bench[@]}" ${ENGINE:+--engine "$ENGINE"} ${REST[@]+"${REST[@]}"}
 }

@@ -3,7 +3,11 @@ package berth.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,26 +19,16 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures Berth beside references in the same run: start, memory, bridge, fargate, replace, many, rolling, accept, crowded, describe, records, placement, proxy.")
+                "Measures Berth beside references in the same run: start, memory, accept, crowded, describe, records, placement, proxy, bridge, fargate, replace, many, rolling.")
 public final class Main implements Callable<Integer> {
-    private static final List<String> ALL = List.of(
-            "start",
-            "memory",
-            "bridge",
-            "fargate",
-            "replace",
-            "many",
-            "rolling",
-            "accept",
-            "crowded",
-            "describe",
-            "records",
-            "placement",
-            "proxy");
     private static final int PROXY_PAIRS = 5;
 
-    @Parameters(arity = "0..*", description = "Which ones; all if none is named.")
+    @Parameters(paramLabel = "NAME", description = "Which ones; all if none is named.")
     private List<String> names = List.of();
+
+    /// The launcher asks this first, and then provides one.
+    @Option(names = "--needs-engine", hidden = true, description = "Only says yes or no.")
+    private boolean asksForEngine;
 
     @Option(names = "--pairs", defaultValue = "10", description = "How many pairs (default ${DEFAULT-VALUE}).")
     private int pairs;
@@ -52,54 +46,102 @@ public final class Main implements Callable<Integer> {
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
+    /// What there is to measure, in the order in which it is.
+    private enum Benchmark {
+        START(true),
+        MEMORY(true),
+        ACCEPT(false),
+        CROWDED(false),
+        DESCRIBE(false),
+        RECORDS(false),
+        PLACEMENT(false),
+        PROXY(false),
+        BRIDGE(true),
+        FARGATE(true),
+        REPLACE(true),
+        MANY(true),
+        ROLLING(true);
+
+        private static final Set<Benchmark> OF_TASKS = EnumSet.range(BRIDGE, ROLLING);
+
+        private final boolean needsEngine;
+
+        Benchmark(boolean needsEngine) {
+            this.needsEngine = needsEngine;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private Set<Benchmark> wanted() {
+        Set<Benchmark> wanted = EnumSet.allOf(Benchmark.class);
+        wanted.removeIf(one -> !names.isEmpty() && !names.contains(one.toString()));
+        return wanted;
+    }
+
     @Override
     public Integer call() throws Exception {
+        List<String> all =
+                Arrays.stream(Benchmark.values()).map(Benchmark::toString).toList();
+        for (String name : names) {
+            if (!all.contains(name)) {
+                System.err.println("There is no benchmark '" + name + "'; there are: " + String.join(", ", all) + '.');
+                return 2;
+            }
+        }
+        Set<Benchmark> wanted = wanted();
+        if (asksForEngine) {
+            System.out.println(wanted.stream().anyMatch(one -> one.needsEngine) ? "yes" : "no");
+            return 0;
+        }
         String command = System.getenv("BERTH_SERVER_COMMAND");
         if (command == null) {
             System.err.println("Run the benchmarks with ./berth bench, which knows how the server is started.");
             return 2;
         }
         Path scratch = Files.createTempDirectory("berth-bench");
-        List<String> wanted = names.isEmpty() ? ALL : names;
         StartBenchmarks starts = new StartBenchmarks(command.lines().toList(), scratch, engine, pairs);
-        if (wanted.contains("start")) {
+        if (wanted.contains(Benchmark.START)) {
             System.out.println(starts.coldStart());
         }
-        if (wanted.contains("memory")) {
+        if (wanted.contains(Benchmark.MEMORY)) {
             System.out.println(starts.idleMemory());
         }
-        if (wanted.contains("accept")) {
+        if (wanted.contains(Benchmark.ACCEPT)) {
             System.out.println(new AcceptBenchmark(scratch).run(pairs));
         }
-        if (wanted.contains("crowded")) {
+        if (wanted.contains(Benchmark.CROWDED)) {
             System.out.println(new AcceptBenchmark(scratch).crowded(pairs));
         }
-        if (wanted.contains("describe")) {
+        if (wanted.contains(Benchmark.DESCRIBE)) {
             System.out.println(new RecordsBenchmark().describe(pairs));
         }
-        if (wanted.contains("records")) {
+        if (wanted.contains(Benchmark.RECORDS)) {
             System.out.println(new RecordsBenchmark().heap(placed));
         }
-        if (wanted.contains("placement")) {
+        if (wanted.contains(Benchmark.PLACEMENT)) {
             new PlacementBenchmark(placed, Math.min(pairs, 5)).run().forEach(System.out::println);
         }
-        if (wanted.contains("proxy")) {
+        if (wanted.contains(Benchmark.PROXY)) {
             new ProxyBenchmark(command.lines().toList(), scratch, Math.min(pairs, PROXY_PAIRS), System.out::println)
                     .run();
         }
-        if (wanted.stream().anyMatch(List.of("bridge", "fargate", "replace", "many", "rolling")::contains)) {
+        if (wanted.stream().anyMatch(Benchmark.OF_TASKS::contains)) {
             tasks(command.lines().toList(), scratch, wanted);
         }
         return 0;
     }
 
-    private void tasks(List<String> command, Path scratch, List<String> wanted) throws Exception {
+    private void tasks(List<String> command, Path scratch, Set<Benchmark> wanted) throws Exception {
         try (Engine docker = new Engine(engine);
                 BerthProcess berth = BerthProcess.start(command, scratch.resolve("tasks"), engine)) {
             try {
                 Ecs ecs = ready(berth);
                 measure(new TaskBenchmarks(ecs, docker, pairs), wanted);
-                if (wanted.contains("rolling")) {
+                if (wanted.contains(Benchmark.ROLLING)) {
                     System.out.println(new RollingBenchmark(ecs, docker, pairs).run());
                 }
             } finally {
@@ -116,17 +158,17 @@ public final class Main implements Callable<Integer> {
         return ecs;
     }
 
-    private static void measure(TaskBenchmarks tasks, List<String> wanted) throws Exception {
-        if (wanted.contains("bridge")) {
+    private static void measure(TaskBenchmarks tasks, Set<Benchmark> wanted) throws Exception {
+        if (wanted.contains(Benchmark.BRIDGE)) {
             System.out.println(tasks.bridge());
         }
-        if (wanted.contains("fargate")) {
+        if (wanted.contains(Benchmark.FARGATE)) {
             System.out.println(tasks.fargate());
         }
-        if (wanted.contains("replace")) {
+        if (wanted.contains(Benchmark.REPLACE)) {
             System.out.println(tasks.replacement());
         }
-        if (wanted.contains("many")) {
+        if (wanted.contains(Benchmark.MANY)) {
             System.out.println(tasks.many());
         }
     }
