@@ -8,9 +8,9 @@
 #   DIR/installation the id in the label berth.installation of all that it makes
 
 # Flags of the server's JVM: a small heap that shrinks again, and no counters file. Netty keeps the keys that a selector
-# found in an array if it may, and follows no buffers: together some 5 % of the proxy's CPU. Compiled code keeps the
-# branches that were not taken yet: left out, the first health check or closed connection in them stopped every request
-# for 40 to 70 ms, until the proxy was compiled anew.
+# found in an array if it may, and follows no buffers: together some 5 % of the proxy's CPU. Branches that were not taken
+# yet are compiled all the same: without them the first health check, or the first connection that closed, threw the
+# proxy's compiled code away, and every request took 40 to 70 ms until it was compiled anew.
 server_flags() {
   printf '%s\n' --enable-native-access=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
     -Dio.netty.leakDetection.level=disabled -XX:PerMethodTrapLimit=0 \

@@ -9,16 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// The proxy beside HAProxy: the same backend, the same load, the same fields added to each request, in turns. CPU is
-/// what the kernel counts for the
-/// process, as [CpuUse] tells it.
+/// what the kernel counts for the process, as [CpuUse] tells it.
 ///
 /// Each is a process of its own, and so is the backend. Both may use every processor. Before anything counts, the proxy
-/// serves for a minute, since the JVM compiles while it runs.
+/// serves for a minute, and for another before each tail, since the JVM compiles while it runs.
 final class ProxyBenchmark {
     private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
     private static final String OURS = "127.66.250.1";
@@ -27,8 +24,11 @@ final class ProxyBenchmark {
     private static final int WARM_UP_SECONDS = 15;
     private static final int SECONDS = 4;
     private static final double RATE = 0.6;
-    /// The client that paces is a program of the JVM too: its first rounds measure its own compilation.
-    private static final int PACED_WARM_UPS = 4;
+    /// A tail is a matter of the few requests that wait for a method to be compiled, in the proxy and in the client
+    /// that
+    /// paces, which are programs of the JVM both: some two minutes go by until there are next to none.
+    private static final int PACED_WARM_UPS = 15;
+    private static final int RATED = 3;
 
     private final List<String> java;
     private final Path scratch;
@@ -94,21 +94,30 @@ final class ProxyBenchmark {
                 Load.most(theirs.url(path), connections, 1);
             }
         }
-        Map<Integer, Double> rates = new TreeMap<>();
         for (int connections : List.of(16, 64)) {
-            rates.put(connections, RATE * beside(ours, theirs, "/", connections));
+            beside(ours, theirs, "/", connections);
             beside(ours, theirs, "/large", connections);
         }
-        for (Map.Entry<Integer, Double> rate : rates.entrySet()) {
-            out.accept(paced(rate.getKey(), rate.getValue()));
+        for (int connections : List.of(16, 64)) {
+            paced(PACED_WARM_UPS, 1, connections, RATE * most(theirs, connections));
+            out.accept(paced(1, pairs, connections, RATE * most(theirs, connections)));
         }
     }
 
-    private Pairs.Result paced(int connections, double rate) throws Exception {
+    /// What it bears now: a machine that others share is not as fast as it was minutes ago.
+    private static double most(Side side, int connections) throws Exception {
+        List<Double> perSecond = new ArrayList<>();
+        for (int i = 0; i < RATED; i++) {
+            perSecond.add(Load.most(side.url("/"), connections, SECONDS).perSecond());
+        }
+        return Pairs.median(perSecond);
+    }
+
+    private static Pairs.Result paced(int warmUps, int pairs, int connections, double rate) throws Exception {
         return Pairs.alternate(
                 String.format(Locale.ROOT, "proxy: p99 at %.0f a second, %d connections", rate, connections),
                 "ms",
-                PACED_WARM_UPS,
+                warmUps,
                 pairs,
                 1.3,
                 false,
@@ -117,9 +126,7 @@ final class ProxyBenchmark {
     }
 
     /// CPU and throughput of both under all the load that they bear.
-    ///
-    /// @return the reference's requests a second
-    private double beside(Side ours, Side theirs, String path, int connections) throws Exception {
+    private void beside(Side ours, Side theirs, String path, int connections) throws Exception {
         List<Measured> mine = new ArrayList<>();
         List<Measured> other = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
@@ -132,7 +139,6 @@ final class ProxyBenchmark {
             }
         }
         String what = (path.equals("/") ? "small bodies, " : "1 MB bodies, ") + connections + " connections";
-        List<Double> perSecond = other.stream().map(Measured::perSecond).toList();
         out.accept(new Pairs.Result(
                 "proxy: CPU a request, " + what,
                 "us",
@@ -144,10 +150,9 @@ final class ProxyBenchmark {
                 "proxy: throughput, " + what,
                 "/s",
                 mine.stream().map(Measured::perSecond).toList(),
-                perSecond,
+                other.stream().map(Measured::perSecond).toList(),
                 0.9,
                 true));
-        return Pairs.median(perSecond);
     }
 
     private static Measured once(Side side, String path, int connections) throws Exception {
