@@ -6,6 +6,7 @@ import berth.sim.Checkers.Checker;
 import berth.sim.Checkers.Violation;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -19,6 +20,14 @@ class PlantedBugTest {
     private static final long FIRST = 711;
     private static final int TRIES = 100;
 
+    /// From which seed on, where those before are known to find nothing: a seed takes half a second or more, twice.
+    /// As the world changes, other seeds will find them.
+    private static final Map<PlantedBug, Long> FROM = Map.of(
+            PlantedBug.GIVES_A_PORT_TWICE, 712L,
+            PlantedBug.USES_ONE_PROVIDER_ONLY, 716L,
+            PlantedBug.LEAVES_TRAFFIC_ON_GREEN, 735L,
+            PlantedBug.STOPS_THE_ROUTER_TOO, 713L);
+
     @Test
     void everyCheckerHasABug() {
         EnumSet<Checker> found = EnumSet.noneOf(Checker.class);
@@ -29,12 +38,13 @@ class PlantedBugTest {
     @ParameterizedTest
     @EnumSource(PlantedBug.class)
     void isFoundByItsCheckerAlone(PlantedBug bug) {
-        long seed = FIRST;
-        while (violation(bug, seed, null) == null && seed < FIRST + TRIES) {
+        long first = FROM.getOrDefault(bug, FIRST);
+        long seed = first;
+        while (violation(bug, seed, null) == null && seed < first + TRIES) {
             seed++;
         }
         assertThat(violation(bug, seed, null)).isEqualTo(bug.finder());
-        for (long without = FIRST; without <= seed; without++) {
+        for (long without = first; without <= seed; without++) {
             assertThat(violation(bug, without, bug.finder()))
                     .as("seed %d without %s", without, bug.finder())
                     .isNull();
